@@ -1,0 +1,39 @@
+import type { LookGrid } from './grid.ts';
+
+/** A multilooked interferogram, topographic and flat-earth phase removed. */
+export interface Interferogram {
+  readonly grid: LookGrid;
+  /**
+   * Shape (rows, columns, 4): real and imaginary part of the mean of reference · conj(secondary), mean power of the
+   * reference, mean power of the secondary. All four are 0 where a cell has no valid data.
+   */
+  readonly cells: Float32Array;
+  /** Shape (rows, columns): mean ellipsoidal height that was used for the topographic phase, m. */
+  readonly heightsM: Float32Array;
+}
+
+/** Coherence on the cells of an interferogram; NaN where there is no data. Shape (rows, columns). */
+export interface CoherenceMap {
+  readonly grid: LookGrid;
+  /** Sample coherence, as estimated (biased upward), 0..1. */
+  readonly raw: Float32Array;
+  /** Coherence with the expected bias for its effective looks removed, 0..1. */
+  readonly coherence: Float32Array;
+  /** Effective number of independent looks in one estimate. */
+  readonly effectiveLooks: number;
+}
+
+/** Unwrapped phase on the cells of an interferogram. Shapes (rows, columns). */
+export interface UnwrappedPhase {
+  readonly grid: LookGrid;
+  /** Radians, congruent with the wrapped phase; NaN where there is no data. */
+  readonly phaseRad: Float32Array;
+  /** 0: none; from 1: connected components, largest first. */
+  readonly components: Int32Array;
+}
+
+/** Line-of-sight displacement, positive toward the satellite, later minus earlier. Shape (rows, columns), mm. */
+export interface DisplacementMap {
+  readonly grid: LookGrid;
+  readonly displacementMm: Float32Array;
+}
