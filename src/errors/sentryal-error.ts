@@ -49,7 +49,8 @@ export function isSentryalError(error: unknown, code?: ErrorCode): error is Sent
 /** Any thrown value as a SentryalError: what is not one already becomes INTERNAL (an abort: CANCELLED). */
 export function toSentryalError(error: unknown): SentryalError {
   if (error instanceof SentryalError) return error;
-  if (error instanceof Error && error.name === 'AbortError') return new SentryalError('CANCELLED', {}, { cause: error });
+  if (error instanceof Error && error.name === 'AbortError')
+    return new SentryalError('CANCELLED', {}, { cause: error });
   const reason = error instanceof Error ? error.message : String(error);
   return new SentryalError('INTERNAL', { reason }, { cause: error });
 }

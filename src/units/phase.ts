@@ -29,7 +29,7 @@ export function rangeDifferenceToCycles(rangeDifferenceM: number, wavelengthM: n
  * of (earlier · conj(later)).
  */
 export function phaseToDisplacementMm(phaseRad: number, wavelengthM: number): number {
-  return ((-wavelengthM / (4 * Math.PI)) * phaseRad) * 1000;
+  return (-wavelengthM / (4 * Math.PI)) * phaseRad * 1000;
 }
 
 /** Standard deviation in mm of a line-of-sight displacement whose phase has the given standard deviation. */
