@@ -3,7 +3,10 @@ export { type ErrorCode, errorCatalogue } from './catalogue/index.ts';
 export {
   type ErrorDetails,
   type ErrorDocument,
+  type ErrorFault,
   SentryalError,
+  formatMessage,
   isSentryalError,
   toSentryalError,
 } from './sentryal-error.ts';
+export { suggest } from './suggest.ts';

@@ -4,13 +4,29 @@ import { type ErrorCode, errorCatalogue } from './catalogue/index.ts';
 /** Values for the `{placeholders}` of a catalogue message. */
 export type ErrorDetails = Readonly<Record<string, string | number>>;
 
+/** One of several things wrong at once, each with a code of the catalogue. */
+export interface ErrorFault {
+  readonly code: ErrorCode;
+  /** Where: a path in the job such as `points[3].lat`, or the name of a setting; empty for the whole. */
+  readonly path: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
 /** The failure document's `error` object. */
 export interface ErrorDocument {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly stage: Stage;
   readonly fault: Fault;
   readonly message: string;
   readonly remedy: string;
+  /** Every fault that was found, where several are looked for at once. */
+  readonly faults?: readonly ErrorFault[];
+}
+
+/** A catalogue message with its `{placeholders}` filled in. */
+export function formatMessage(code: ErrorCode, details: ErrorDetails = {}): string {
+  return errorCatalogue[code].message.replaceAll(/\{(\w+)\}/g, (_, key: string) => String(details[key] ?? ''));
 }
 
 /**
@@ -23,21 +39,25 @@ export class SentryalError extends Error {
   readonly stage: Stage;
   readonly fault: Fault;
   readonly remedy: string;
+  readonly faults: readonly ErrorFault[];
 
-  constructor(code: ErrorCode, details: ErrorDetails = {}, options?: { cause?: unknown }) {
+  constructor(
+    code: ErrorCode,
+    details: ErrorDetails = {},
+    options?: { cause?: unknown; faults?: readonly ErrorFault[] },
+  ) {
+    super(formatMessage(code, details), options && 'cause' in options ? { cause: options.cause } : undefined);
     const entry: CatalogueEntry = errorCatalogue[code];
-    super(
-      entry.message.replaceAll(/\{(\w+)\}/g, (_, key: string) => String(details[key] ?? '')),
-      options,
-    );
     this.code = code;
     this.stage = entry.stage;
     this.fault = entry.fault;
     this.remedy = entry.remedy;
+    this.faults = options?.faults ?? [];
   }
 
   toDocument(): ErrorDocument {
-    return { code: this.code, stage: this.stage, fault: this.fault, message: this.message, remedy: this.remedy };
+    const { code, stage, fault, message, remedy, faults } = this;
+    return { code, stage, fault, message, remedy, ...(faults.length > 0 ? { faults } : {}) };
   }
 }
 

@@ -1,0 +1,10 @@
+/** What the numbers of an answer mean; every answer carries it. */
+export const CONVENTIONS: readonly string[] = [
+  'displacement_mm is the displacement along the line of sight, later minus earlier date, positive toward the satellite, whichever granule is called reference.',
+  'Displacements are relative to `reference`, whose own mean displacement is zero.',
+  'The interferometric phase is 4 pi (R_secondary - R_reference) / wavelength, topographic and flat-earth phase removed; rasters are on the grid of the granule called reference.',
+  'The line of sight (los_east, los_north, los_up) is the unit vector from the ground to the satellite.',
+  'sigma_mm is one standard deviation from phase noise alone; troposphere, unwrapping and DEM errors are not in it.',
+  'One whole cycle of phase is ambiguity_mm; motion between neighbouring cells beyond half of it cannot be told from less.',
+  'Heights are above the WGS84 ellipsoid, times are UTC.',
+];

@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { displacementPointSchema, POINT_STATUSES } from './answer-point.ts';
+import { optionsSchema, PRODUCTS } from './options.ts';
+
+const numberOrNull = z.number().nullable();
+
+const statisticsSchema = z.object({
+  mean_displacement_mm: numberOrNull.describe('Mean over `ok` points, mm; null where there is none.'),
+  mean_coherence: numberOrNull.describe('Mean coherence over `ok` points; null where there is none.'),
+  median_displacement_mm: numberOrNull.describe('Median over `ok` points, mm.'),
+  std_displacement_mm: numberOrNull.describe('Sample standard deviation over `ok` points, mm; null below two.'),
+  min_displacement_mm: numberOrNull.describe('Least displacement of an `ok` point, mm.'),
+  max_displacement_mm: numberOrNull.describe('Greatest displacement of an `ok` point, mm.'),
+  count_ok: z.int().min(0).describe('Number of `ok` points.'),
+  count_by_status: z.partialRecord(z.enum(POINT_STATUSES), z.int().min(1)).describe('Number of points of each status.'),
+});
+
+const referenceSchema = z.object({
+  how: z.enum(['given', 'chosen']).describe('`given` by the job, or `chosen` by the service.'),
+  lat: z.number().describe('Latitude on WGS84, degrees.'),
+  lon: z.number().describe('Longitude on WGS84, degrees.'),
+  coherence: z.number().min(0).max(1).describe('Mean coherence of its cells.'),
+  cells: z.int().min(1).describe('Number of multilook cells whose mean is the zero.'),
+  spread_mm: z.number().min(0).describe('Standard deviation of displacement over its cells, mm.'),
+});
+
+const orbitSchema = z.object({
+  kind: z.enum(['POEORB', 'RESORB', 'PREORB', 'annotation']).describe('Quality class, best first.'),
+  source: z.string().describe("EOF file, or the granule's name for annotation vectors."),
+});
+
+const looksSchema = z.object({
+  azimuth: z.int().min(1).describe('Lines in one cell.'),
+  range: z.int().min(1).describe('Samples in one cell.'),
+});
+
+const warningSchema = z.object({
+  code: z.string().describe('Stable code.'),
+  stage: z.string().describe('Stage of the flow.'),
+  message: z.string().describe('For people.'),
+});
+
+/** What one pair says about itself, beside the points. Every field is part of the answer. */
+export const pairSchema = z.object({
+  reference_time: z.string().describe('Start of the granule called reference, UTC.'),
+  secondary_time: z.string().describe('Start of the granule called secondary, UTC.'),
+  swapped: z
+    .boolean()
+    .describe(
+      'True where the granule called reference is the later one; displacement is later minus earlier all the same.',
+    ),
+  reference: referenceSchema.nullable().describe('Place whose displacement is zero; null where none could be found.'),
+  looks: looksSchema.describe('Multilook cell of the interferogram.'),
+  polarization: z.enum(['vv', 'vh', 'hh', 'hv']).describe('Polarisation that was processed.'),
+  orbits: z.object({ reference: orbitSchema, secondary: orbitSchema }).describe('State vectors that were used.'),
+  dem: z
+    .object({
+      name: z.string().describe('File name.'),
+      datum: z.string().describe('Vertical datum, and how heights were brought to the ellipsoid.'),
+    })
+    .describe('Elevation model that was used.'),
+  bursts: z
+    .array(
+      z.object({
+        swath: z.enum(['iw1', 'iw2', 'iw3']).describe('Sub-swath.'),
+        burst_id: z.int().describe('ESA relative burst id.'),
+      }),
+    )
+    .describe('Bursts that were processed.'),
+  baseline: z
+    .object({
+      perpendicular_m: z.number().describe('Perpendicular baseline at the middle of the area, m.'),
+      temporal_days: z.number().describe('Secondary minus reference date, days.'),
+    })
+    .describe('Baseline of the pair.'),
+  wavelength_m: z.number().positive().describe('Radar wavelength, m.'),
+  adapter: z
+    .object({
+      name: z.string().describe('WebGPU adapter.'),
+      backend: z.string().describe('Graphics interface below it.'),
+    })
+    .describe('What computed it.'),
+});
+
+/** The success document. */
+export const answerSchema = pairSchema
+  .extend({
+    job_id: z.string().describe("The job's id."),
+    status: z.literal('success'),
+    infrastructure_id: z.string().nullable().describe("The job's `infrastructure_id`."),
+    reference_granule: z.string().describe("The job's `reference_granule`."),
+    secondary_granule: z.string().describe("The job's `secondary_granule`."),
+    results: z.object({
+      displacement_points: z.array(displacementPointSchema).describe('Each point of the job once, in its order.'),
+      statistics: statisticsSchema.describe('Statistics over the points.'),
+    }),
+    ambiguity_mm: z.number().positive().describe('Displacement of one whole cycle, half a wavelength, mm.'),
+    options: optionsSchema.describe("The job's options, defaults filled in."),
+    conventions: z.array(z.string()).describe('What the numbers mean.'),
+    warnings: z.array(warningSchema).describe('What the reader should know.'),
+    timings_s: z.record(z.string(), z.number().min(0)).describe('Wall time of each stage, s.'),
+    products: z
+      .array(
+        z.object({
+          name: z.enum(PRODUCTS).describe('Which raster.'),
+          path: z.string().describe('Where it was written.'),
+        }),
+      )
+      .describe('Rasters that were written.'),
+    version: z.string().describe('Version of Sentryal.'),
+    processing_time_seconds: z.number().min(0).describe('Wall time of the job, s.'),
+  })
+  .meta({ title: 'Sentryal answer' });
+
+export type Pair = z.output<typeof pairSchema>;
+export type Statistics = z.output<typeof statisticsSchema>;
+export type Answer = z.output<typeof answerSchema>;
+export type AnswerProduct = Answer['products'][number];

@@ -1,0 +1,23 @@
+export {
+  type DisplacementPoint,
+  POINT_STATUSES,
+  type PointStatus,
+  SILENT_STATUSES,
+  displacementPointSchema,
+} from './answer-point.ts';
+export {
+  type Answer,
+  type AnswerProduct,
+  type Pair,
+  type Statistics,
+  answerSchema,
+  pairSchema,
+} from './answer-schema.ts';
+export { type Failure, failureSchema } from './failure-schema.ts';
+export { ID_PATTERN } from './id.ts';
+export { type Job, type JobInput, jobSchema } from './job-schema.ts';
+export { type LocationRules } from './locations.ts';
+export { type JobOptions, PRODUCTS } from './options.ts';
+export { type ParsedJob, parseJob, readJobId, unwrapJob } from './parse-job.ts';
+export { HEIGHT_REFERENCES, type JobPoint } from './points.ts';
+export { progressEventSchema } from './progress-schema.ts';

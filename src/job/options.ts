@@ -1,0 +1,73 @@
+import * as z from 'zod';
+
+/** Rasters that a job can ask for. */
+export const PRODUCTS = ['wrapped_phase', 'coherence', 'unwrapped_phase', 'displacement'] as const;
+
+const looksSchema = z.strictObject({
+  azimuth: z.int().min(1).max(16).default(4).describe('Lines averaged in one cell, 1..16, default 4 (56 m).'),
+  range: z.int().min(1).max(64).default(16).describe('Samples averaged in one cell, 1..64, default 16 (37 m slant).'),
+});
+
+const referencePointSchema = z.strictObject({
+  lat: z.number().min(-90).max(90).describe('Latitude on WGS84, degrees, -90..90.'),
+  lon: z.number().min(-180).max(180).describe('Longitude on WGS84, degrees, -180..180.'),
+});
+
+const location = z.string().min(1);
+
+/** What a job can choose. Strict: a name that is not listed here is a fault. */
+export const optionsSchema = z.strictObject({
+  reference_orbit: location
+    .optional()
+    .describe("EOF orbit file of the reference date, path or file:// address; default: the annotation's vectors."),
+  secondary_orbit: location
+    .optional()
+    .describe("EOF orbit file of the secondary date, path or file:// address; default: the annotation's vectors."),
+  dem: location.optional().describe('DEM GeoTIFF, path or file:// address. Needed: this version does not fetch one.'),
+  dem_heights: z
+    .enum(['ellipsoid', 'egm96', 'egm2008'])
+    .optional()
+    .describe(
+      "Vertical datum of the DEM. Default: the file's vertical CRS; without one the heights are taken as ellipsoidal, with a warning. Copernicus GLO-30 is egm2008.",
+    ),
+  polarization: z
+    .enum(['vv', 'vh', 'hh', 'hv'])
+    .optional()
+    .describe('Polarisation to process. Default: the co-polarised channel that both granules have.'),
+  looks: looksSchema.prefault({}).describe('Multilook cell of the interferogram, lines by samples.'),
+  reference_point: referencePointSchema
+    .optional()
+    .describe(
+      'Place whose displacement is taken as zero. Default: a coherent place, flat in phase, at least 500 m from every point.',
+    ),
+  min_coherence: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.3)
+    .describe('Coherence below which a point is `low_coherence`, 0..1, default 0.3.'),
+  allow_same_granule: z
+    .boolean()
+    .default(false)
+    .describe('Accept the same granule, or two of the same pass, for both dates (a test of zero), default false.'),
+  context_margin_m: z
+    .number()
+    .min(0)
+    .max(20_000)
+    .default(3000)
+    .describe(
+      'Width around the bbox that is processed too, for unwrapping and the reference, m, 0..20000, default 3000.',
+    ),
+  raster_spacing_m: z
+    .number()
+    .min(5)
+    .max(1000)
+    .default(40)
+    .describe('Pixel spacing of the rasters, m, 5..1000, default 40.'),
+  products: z
+    .array(z.enum(PRODUCTS))
+    .default([...PRODUCTS])
+    .describe('Rasters to write where an output folder is given; default all, [] for none.'),
+});
+
+export type JobOptions = z.output<typeof optionsSchema>;

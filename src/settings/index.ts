@@ -1,0 +1,2 @@
+export { type PackageInfo, installedVersion, packageInfo } from './package-info.ts';
+export { type Settings, describeSettings, readSettings, settingsTable } from './settings.ts';

@@ -1,0 +1,165 @@
+import { resolve } from 'node:path';
+import * as z from 'zod';
+import { SentryalError, errorCatalogue, suggest, type ErrorFault } from '../errors/index.ts';
+import type { Warning } from '../model/index.ts';
+import { packageInfo } from './package-info.ts';
+
+const SIZE_UNITS = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 } as const;
+
+const wholeNumber = z.string().regex(/^\d+$/, 'it must be a whole number').transform(Number);
+
+const byteSize = z
+  .string()
+  .regex(/^\d+(\.\d+)? ?(B|KiB|MiB|GiB|TiB)?$/, 'it must be bytes, or a number with KiB, MiB, GiB or TiB')
+  .transform((text) => {
+    const unit = (/[A-Za-z]+$/.exec(text)?.[0] ?? 'B') as keyof typeof SIZE_UNITS;
+    return Math.round(Number.parseFloat(text) * SIZE_UNITS[unit]);
+  });
+
+const hostList = z.string().transform((text, context) => {
+  const hosts = text
+    .split(',')
+    .map((host) => host.trim().toLowerCase())
+    .filter((host) => host !== '');
+  const bad = hosts.find((host) => !/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?$/.test(host));
+  if (bad !== undefined) context.addIssue({ code: 'custom', message: 'it must be host names separated by commas' });
+  return hosts;
+});
+
+/** A setting: its variable, what it means, and how its text is read. */
+function setting<Schema extends z.ZodType<unknown, string>>(
+  variable: `SENTRYAL_${string}`,
+  schema: Schema,
+  defaultText: string,
+  description: string,
+) {
+  return { variable, schema, defaultText, description };
+}
+
+/** Every setting, in the order of the documentation. */
+export const settingsTable = {
+  cacheDir: setting(
+    'SENTRYAL_CACHE_DIR',
+    z.string().transform((text) => resolve(packageInfo().folder, text)),
+    '.cache',
+    'Folder for what is downloaded once (software Vulkan). Relative to the project folder.',
+  ),
+  cacheSizeBytes: setting(
+    'SENTRYAL_CACHE_SIZE',
+    byteSize,
+    '20GiB',
+    'Largest size of cached data: bytes, or a number with KiB, MiB, GiB or TiB. No effect while jobs read local files only.',
+  ),
+  adapter: setting(
+    'SENTRYAL_ADAPTER',
+    z.string(),
+    'auto',
+    'WebGPU adapter: `auto` (a GPU first, else software), `gpu`, `software`, or a part of its name.',
+  ),
+  backend: setting('SENTRYAL_BACKEND', z.enum(['embedded']), 'embedded', 'Solver of the radar geometry: `embedded`.'),
+  concurrency: setting(
+    'SENTRYAL_CONCURRENCY',
+    wholeNumber.pipe(z.number().min(1).max(64)),
+    '4',
+    'Reads in flight at once, 1..64.',
+  ),
+  allowedHosts: setting(
+    'SENTRYAL_ALLOWED_HOSTS',
+    hostList,
+    '',
+    'Hosts that a job may read from, separated by commas, `*.example.org` for a whole domain; empty: none. No effect while jobs read local files only.',
+  ),
+  jobTimeLimitS: setting(
+    'SENTRYAL_JOB_TIME_LIMIT_S',
+    wholeNumber.pipe(z.number().max(86_400)),
+    '0',
+    'Longest time of a job, s, up to 86400; 0: no limit.',
+  ),
+  gpuTimeoutS: setting(
+    'SENTRYAL_GPU_TIMEOUT_S',
+    wholeNumber.pipe(z.number().min(1).max(3600)),
+    '120',
+    'Longest wait for one answer of the GPU, s, 1..3600.',
+  ),
+  logLevel: setting(
+    'SENTRYAL_LOG_LEVEL',
+    z.enum(['error', 'warn', 'info', 'debug']),
+    'info',
+    'What is written to stderr: `error`, `warn`, `info` (progress too) or `debug` (stack traces too).',
+  ),
+} as const;
+
+type SettingKey = keyof typeof settingsTable;
+
+/** Validated settings. Sizes in bytes, times in seconds. */
+export type Settings = { readonly [Key in SettingKey]: z.output<(typeof settingsTable)[Key]['schema']> };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const SETTING_KEYS = Object.keys(settingsTable) as SettingKey[];
+const VARIABLES = SETTING_KEYS.map((key) => settingsTable[key].variable);
+
+function faultOf(variable: string, value: string, error: z.ZodError): ErrorFault {
+  const reason = error.issues.map((issue) => issue.message).join('; ');
+  const message = `${variable} is ${isSecret(variable) ? MASK : JSON.stringify(value)}: ${reason}.`;
+  return { code: 'SETTINGS_INVALID', path: variable, message, remedy: errorCatalogue.SETTINGS_INVALID.remedy };
+}
+
+/**
+ * The one place where SENTRYAL_* variables are read; an empty one counts as unset.
+ * @throws SentryalError SETTINGS_INVALID that lists every value that cannot be used
+ */
+export function readSettings(environment: Environment = process.env): { settings: Settings; warnings: Warning[] } {
+  const faults: ErrorFault[] = [];
+  const entries = SETTING_KEYS.map((key) => {
+    const { variable, schema, defaultText } = settingsTable[key];
+    const text = environment[variable]?.trim() || defaultText;
+    const parsed = schema.safeParse(text);
+    if (!parsed.success) faults.push(faultOf(variable, text, parsed.error));
+    return [key, parsed.data] as const;
+  });
+  if (faults.length > 0) {
+    throw new SentryalError('SETTINGS_INVALID', { list: faults.map((fault) => fault.message).join(' ') }, { faults });
+  }
+  return { settings: Object.fromEntries(entries) as unknown as Settings, warnings: unknownVariables(environment) };
+}
+
+function unknownVariables(environment: Environment): Warning[] {
+  const unknown = Object.keys(environment).filter(
+    (name) => name.startsWith('SENTRYAL_') && !(VARIABLES as string[]).includes(name),
+  );
+  return unknown.sort().map((name) => {
+    const near = suggest(
+      name.toLowerCase(),
+      VARIABLES.map((variable) => variable.toLowerCase()),
+    )?.toUpperCase();
+    const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+    return { code: 'SETTING_UNKNOWN', stage: 'setup', message: `${name} is not a setting and was ignored.${hint}` };
+  });
+}
+
+const MASK = '********';
+
+/** True where the value of a variable must never be shown. */
+function isSecret(name: string): boolean {
+  return /TOKEN|SECRET|PASSWORD|KEY/.test(name);
+}
+
+/** Every setting and every other SENTRYAL_* variable as it is, secrets masked, for `doctor`. */
+export function describeSettings(
+  environment: Environment = process.env,
+): { name: string; value: string; source: 'default' | 'environment' | 'unknown' }[] {
+  const shown = (name: string, value: string): string =>
+    isSecret(name) ? MASK : value.replace(/\/\/[^/@]*@/g, `//${MASK}@`);
+  const known = SETTING_KEYS.map((key) => {
+    const { variable, defaultText } = settingsTable[key];
+    const given = environment[variable]?.trim();
+    return given
+      ? { name: variable, value: shown(variable, given), source: 'environment' as const }
+      : { name: variable, value: defaultText, source: 'default' as const };
+  });
+  const others = Object.entries(environment)
+    .filter(([name]) => name.startsWith('SENTRYAL_') && !(VARIABLES as string[]).includes(name))
+    .map(([name, value]) => ({ name, value: shown(name, value ?? ''), source: 'unknown' as const }));
+  return [...known, ...others];
+}
