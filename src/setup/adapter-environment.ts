@@ -1,5 +1,11 @@
 import { delimiter } from 'node:path';
 
+/**
+ * Set, to the adapter's name, for every process that runs with a prepared environment: a nested start does nothing.
+ * It is no setting, so its name keeps out of SENTRYAL_*.
+ */
+export const READY_VARIABLE = '_SENTRYAL_ADAPTER_READY';
+
 /** Environment variables that make Vulkan's loader use one driver manifest, with libraries from `libraryFolders`. */
 export type AdapterEnvironment = Readonly<Record<string, string>>;
 

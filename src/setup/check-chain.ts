@@ -56,7 +56,7 @@ async function runTests(
   const countsFile = join(folder, 'counts.json');
   try {
     const args = [packageBin('vitest'), 'run', ...testArgs];
-    const env = { ...environment, SENTRYAL_TEST_COUNTS: countsFile };
+    const env = { ...environment, _SENTRYAL_TEST_COUNTS: countsFile };
     const code = await runNode({ args, environment: env, cwd: PROJECT_FOLDER });
     return { code, counts: readCounts(countsFile, code) };
   } finally {

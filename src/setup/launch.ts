@@ -1,14 +1,13 @@
 import { resolve } from 'node:path';
 import { isSentryalError } from '../errors/index.ts';
+import { readSettings } from '../settings/index.ts';
+import { READY_VARIABLE } from './adapter-environment.ts';
 import { type AdapterNeed, type LaunchPlan, planLaunch } from './arguments.ts';
 import { runChecks } from './check-chain.ts';
 import { runNode } from './child-process.ts';
 import { adapterLine, prepareAdapter } from './prepare-adapter.ts';
-import { PROJECT_FOLDER, cacheFolder } from './project.ts';
+import { PROJECT_FOLDER } from './project.ts';
 import { typescriptNode } from './typescript-node.ts';
-
-/** Set for every process that runs with a prepared environment: the adapter's name. A nested start does nothing. */
-const READY = 'SENTRYAL_ADAPTER_READY';
 
 const tell = (line: string): void => console.error(line);
 
@@ -30,13 +29,13 @@ function scriptAndArguments(plan: Exclude<LaunchPlan, { kind: 'check' }>): reado
 
 async function preparedEnvironment(need: AdapterNeed): Promise<NodeJS.ProcessEnv> {
   const common = { ...process.env, TSX_TSCONFIG_PATH: resolve(PROJECT_FOLDER, 'tsconfig.json') };
-  if (need === 'none' || process.env[READY]) return common;
+  if (need === 'none' || process.env[READY_VARIABLE]) return common;
   try {
-    const choice = process.env['SENTRYAL_ADAPTER'] || 'auto';
-    const prepared = await prepareAdapter({ cacheFolder: cacheFolder(), choice, tell });
+    const { cacheDir, adapter } = readSettings().settings;
+    const prepared = await prepareAdapter({ cacheFolder: cacheDir, choice: adapter, tell });
     const line = adapterLine(prepared);
     tell(line);
-    return { ...common, ...prepared.environment, [READY]: line.replace('adapter: ', '') };
+    return { ...common, ...prepared.environment, [READY_VARIABLE]: line.replace('adapter: ', '') };
   } catch (error) {
     if (need === 'required' || !isSentryalError(error)) throw error;
     tell(`${error.message}\n${error.remedy}`);

@@ -5,11 +5,6 @@ import { fileURLToPath } from 'node:url';
 /** The project's own folder (this file is src/setup/project.ts in it). */
 export const PROJECT_FOLDER = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Where the project keeps what it downloads: `SENTRYAL_CACHE_DIR`, else `.cache` in the project. */
-export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  return resolve(environment['SENTRYAL_CACHE_DIR'] || resolve(PROJECT_FOLDER, '.cache'));
-}
-
 /** Absolute path of the script behind a dependency's command, so that it runs with this Node and without a shell. */
 export function packageBin(packageName: string, command = packageName): string {
   const folder = resolve(PROJECT_FOLDER, 'node_modules', packageName);

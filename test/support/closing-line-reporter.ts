@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
 /**
- * Ends a run with `N passed, N failed, N skipped` alone on a line. With SENTRYAL_TEST_COUNTS set, the counts go to
+ * Ends a run with `N passed, N failed, N skipped` alone on a line. With _SENTRYAL_TEST_COUNTS set, the counts go to
  * that file instead and the caller prints the line.
  */
 export default class ClosingLineReporter implements Reporter {
@@ -17,7 +17,7 @@ export default class ClosingLineReporter implements Reporter {
         counts[state] += 1;
       }
     }
-    const file = process.env['SENTRYAL_TEST_COUNTS'];
+    const file = process.env['_SENTRYAL_TEST_COUNTS'];
     if (file) writeFileSync(file, JSON.stringify(counts));
     else process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
   }
