@@ -1,7 +1,7 @@
 import { SentryalError } from '../errors/index.ts';
 import type { Orbit, Vector3 } from '../model/index.ts';
 import { ecefToGeodetic } from './ellipsoid.ts';
-import { orbitStateInto } from './orbit-interpolation.ts';
+import { orbitSpan, orbitStateInto } from './orbit-interpolation.ts';
 
 /** Where a target appears in the image of a pass: zero-Doppler time (s since the orbit's epoch day) and slant range. */
 export interface RadarCoordinates {
@@ -36,8 +36,7 @@ function nearestVectorTimeS(orbit: Orbit, x: number, y: number, z: number): numb
 }
 
 function solve(orbit: Orbit, x: number, y: number, z: number, guessTimeS: number): RadarCoordinates | undefined {
-  const start = orbit.timesS[0]!;
-  const stop = orbit.timesS[orbit.timesS.length - 1]!;
+  const { startS: start, stopS: stop } = orbitSpan(orbit);
   let timeS = Math.min(Math.max(guessTimeS, start), stop);
   for (let step = 0; step < MAX_STEPS; step += 1) {
     orbitStateInto(orbit, timeS, state);
@@ -66,7 +65,7 @@ function solve(orbit: Orbit, x: number, y: number, z: number, guessTimeS: number
 }
 
 /**
- * As {@link geo2rdr}, but undefined where the target is not seen: abeam outside the state vectors, on the left of the
+ * As {@link geo2rdr}, but undefined where the target is not seen: abeam outside the orbit's span, on the left of the
  * track, or behind the horizon.
  */
 export function tryGeo2rdr(orbit: Orbit, targetM: Vector3, guessTimeS?: number): RadarCoordinates | undefined {

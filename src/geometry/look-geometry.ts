@@ -12,7 +12,7 @@ export interface LookGeometry extends RadarCoordinates {
   readonly losUp: number;
   /** Between the line of sight and the normal of WGS84 at the target: ellipsoidal, not local, incidence. */
   readonly incidenceDeg: number;
-  /** Of the Earth-fixed velocity below the satellite, clockwise from north, in (-180, 180]: the annotation's `platformHeading`. */
+  /** Of the Earth-fixed velocity in the local frame below the satellite, clockwise from north, in (-180, 180]. */
   readonly headingDeg: number;
 }
 

@@ -106,9 +106,27 @@ export function orbitStateInto(orbit: Orbit, timeS: number, out: Float64Array): 
   }
 }
 
-/** True where `timeS` lies between the first and the last state vector. */
-export function orbitCovers(orbit: Orbit, timeS: number): boolean {
-  return timeS >= orbit.timesS[0]! && timeS <= orbit.timesS[orbit.timesS.length - 1]!;
+/** First and last time at which an orbit can be asked: one spacing beyond the state vectors. */
+export interface OrbitSpan {
+  readonly startS: number;
+  readonly stopS: number;
+}
+
+/**
+ * Early products carry state vectors that end a fraction of a second before the last line; the polynomials are
+ * continued by one spacing at most, which costs less than 1 mm at 10 s.
+ */
+export function orbitSpan(orbit: Orbit): OrbitSpan {
+  const { timesS } = orbit;
+  const last = timesS.length - 1;
+  return { startS: 2 * timesS[0]! - timesS[1]!, stopS: 2 * timesS[last]! - timesS[last - 1]! };
+}
+
+/** Throws ORBIT_TIME_OUTSIDE where `timeS` is outside the orbit's span, or not a number. */
+export function checkOrbitTime(orbit: Orbit, timeS: number): void {
+  const { startS, stopS } = orbitSpan(orbit);
+  if (timeS >= startS && timeS <= stopS) return;
+  throw new SentryalError('ORBIT_TIME_OUTSIDE', { time: timeS, source: orbit.source, start: startS, stop: stopS });
 }
 
 /**
@@ -118,16 +136,8 @@ export function orbitCovers(orbit: Orbit, timeS: number): boolean {
  */
 export function interpolateOrbit(orbit: Orbit, timeS: number): OrbitState {
   const state = new Float64Array(9);
+  checkOrbitTime(orbit, timeS);
   orbitStateInto(orbit, timeS, state);
-  if (!orbitCovers(orbit, timeS)) {
-    const { timesS, source } = orbit;
-    throw new SentryalError('ORBIT_TIME_OUTSIDE', {
-      time: timeS,
-      source,
-      start: timesS[0]!,
-      stop: timesS[timesS.length - 1]!,
-    });
-  }
   return {
     positionM: [state[0]!, state[1]!, state[2]!],
     velocityMps: [state[3]!, state[4]!, state[5]!],

@@ -2,7 +2,7 @@ import { SentryalError } from '../errors/index.ts';
 import type { Orbit, Vector3 } from '../model/index.ts';
 import { radToDeg } from '../units/index.ts';
 import { geodeticInto } from './ellipsoid.ts';
-import { orbitCovers, orbitStateInto } from './orbit-interpolation.ts';
+import { checkOrbitTime, orbitStateInto } from './orbit-interpolation.ts';
 
 /** A point on the ground found from radar coordinates and a height. */
 export interface GroundPoint {
@@ -26,15 +26,7 @@ const geodetic = new Float64Array(3);
  * @throws SentryalError ORBIT_TIME_OUTSIDE, RANGE_NOT_ON_EARTH
  */
 export function rdr2geo(orbit: Orbit, azimuthTimeS: number, slantRangeM: number, heightM: number): GroundPoint {
-  if (!orbitCovers(orbit, azimuthTimeS)) {
-    const { timesS, source } = orbit;
-    throw new SentryalError('ORBIT_TIME_OUTSIDE', {
-      time: azimuthTimeS,
-      source,
-      start: timesS[0]!,
-      stop: timesS[timesS.length - 1]!,
-    });
-  }
+  checkOrbitTime(orbit, azimuthTimeS);
   orbitStateInto(orbit, azimuthTimeS, state);
   const sx = state[0]!;
   const sy = state[1]!;

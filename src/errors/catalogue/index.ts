@@ -4,11 +4,13 @@ import { geometryErrors } from './geometry.ts';
 import { gpuErrors } from './gpu.ts';
 import { internalErrors } from './internal.ts';
 import { jobErrors } from './job.ts';
+import { readErrors } from './read.ts';
 import { settingsErrors } from './settings.ts';
 import { setupErrors } from './setup.ts';
 
 /** Every error of the project: code, stage, fault, message, remedy. One file per room, merged here. */
 export const errorCatalogue = {
+  ...readErrors,
   ...fetchErrors,
   ...geometryErrors,
   ...gpuErrors,

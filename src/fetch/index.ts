@@ -1,0 +1,5 @@
+export { fileError } from './file-error.ts';
+export { openFileSource } from './file-source.ts';
+export { type OpenProductOptions, openProduct } from './open-product.ts';
+export type { ProductFiles, ProductMember } from './product-files.ts';
+export { lazySource, memorySource, sliceSource } from './source-views.ts';
