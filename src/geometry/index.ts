@@ -4,3 +4,17 @@ export { type RadarCoordinates, geo2rdr, tryGeo2rdr } from './geo2rdr.ts';
 export { type LookGeometry, lookGeometry } from './look-geometry.ts';
 export { type OrbitState, type OrbitSpan, interpolateOrbit, orbitSpan, orbitStateInto } from './orbit-interpolation.ts';
 export { type GroundPoint, rdr2geo } from './rdr2geo.ts';
+export { type GeometryAnswers, type GeometryBackend, type GeometryNodes, embeddedBackend } from './backend.ts';
+export { BURST_QUANTITY, type BurstGeometryRequest, fitBurstGeometry } from './burst-geometry.ts';
+export {
+  type ChebyshevVolume,
+  type FitDegrees,
+  type FitDomain,
+  chebyshevNodes,
+  evaluateVolume,
+  fitVolume,
+} from './chebyshev.ts';
+export { NO_DATA_HEIGHT_M, NO_DATA_LIMIT_M, radarHeightKernel } from './radar-height.kernel.ts';
+export { TILE_COEFFICIENTS, buildTileModel } from './tile-model.ts';
+export { demHeight, demHeightAtPixel, radarHeight } from './dem-height.ts';
+export { type CellPosition, cellOfRadar, radarOfCell } from './cells.ts';

@@ -4,20 +4,24 @@ import { geometryErrors } from './geometry.ts';
 import { gpuErrors } from './gpu.ts';
 import { internalErrors } from './internal.ts';
 import { jobErrors } from './job.ts';
+import { pipelineErrors } from './pipeline.ts';
 import { readErrors } from './read.ts';
 import { settingsErrors } from './settings.ts';
 import { setupErrors } from './setup.ts';
+import { unwrapErrors } from './unwrap.ts';
 
 /** Every error of the project: code, stage, fault, message, remedy. One file per room, merged here. */
 export const errorCatalogue = {
-  ...readErrors,
   ...fetchErrors,
   ...geometryErrors,
   ...gpuErrors,
   ...internalErrors,
   ...jobErrors,
+  ...pipelineErrors,
+  ...readErrors,
   ...settingsErrors,
   ...setupErrors,
+  ...unwrapErrors,
   ...cliErrors,
 } as const;
 

@@ -1,0 +1,3 @@
+export { type AlignBurstRequest, alignBurst, tileLayout } from './align-burst.ts';
+export { type InterpolatorTable, designInterpolator, hammingAmplitude } from './interpolator.ts';
+export { type TopsCarrier, satelliteSpeedMps, topsCarrier } from './tops-carrier.ts';

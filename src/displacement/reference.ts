@@ -1,0 +1,127 @@
+import type { CoherenceMap, ReferencePlace, UnwrappedPhase } from '../model/index.ts';
+
+/** Cells on each side of the reference's middle: 5 x 5 cells make it. */
+const RADIUS = 2;
+
+/** Fewer good cells than this do not make a reference. */
+const LEAST_CELLS = 9;
+
+export interface ReferenceSearch {
+  readonly unwrapped: UnwrappedPhase;
+  readonly coherence: CoherenceMap;
+  readonly minCoherence: number;
+}
+
+interface PlaneFit {
+  readonly phaseRad: number;
+  readonly slopeRad: number;
+  readonly spreadRad: number;
+  readonly coherence: number;
+  readonly cells: number;
+}
+
+/**
+ * Weighted plane through the cells of one component around a position, evaluated at the position: with a slope in the
+ * phase the mean of the cells would be that of their centre, not of the place asked for.
+ */
+function fitPlane(search: ReferenceSearch, row: number, column: number, component: number): PlaneFit | undefined {
+  const { unwrapped, coherence, minCoherence } = search;
+  const { rows, columns } = unwrapped.grid;
+  const centreRow = Math.round(row);
+  const centreColumn = Math.round(column);
+  const m = new Float64Array(9);
+  const b = new Float64Array(3);
+  const used: { y: number; x: number; phase: number; weight: number }[] = [];
+  for (let i = Math.max(0, centreRow - RADIUS); i <= Math.min(rows - 1, centreRow + RADIUS); i++)
+    for (let j = Math.max(0, centreColumn - RADIUS); j <= Math.min(columns - 1, centreColumn + RADIUS); j++) {
+      const index = i * columns + j;
+      const phase = unwrapped.phaseRad[index]!;
+      const weight = coherence.coherence[index]!;
+      if (Number.isNaN(phase) || !(weight >= minCoherence) || unwrapped.components[index] !== component) continue;
+      used.push({ y: i - row, x: j - column, phase, weight });
+    }
+  if (used.length < LEAST_CELLS) return undefined;
+  let total = 0;
+  for (const { y, x, phase, weight } of used) {
+    const terms = [1, y, x] as const;
+    for (let p = 0; p < 3; p++) {
+      for (let q = 0; q < 3; q++) m[3 * p + q]! += weight * terms[p]! * terms[q]!;
+      b[p]! += weight * terms[p]! * phase;
+    }
+    total += weight;
+  }
+  const solution = solve3(m, b);
+  if (!solution) return undefined;
+  const [phaseRad, slopeY, slopeX] = solution;
+  let square = 0;
+  for (const { y, x, phase, weight } of used) square += weight * (phase - phaseRad - slopeY * y - slopeX * x) ** 2;
+  return {
+    phaseRad,
+    slopeRad: Math.hypot(slopeY, slopeX),
+    spreadRad: Math.sqrt(square / total),
+    coherence: total / used.length,
+    cells: used.length,
+  };
+}
+
+/** Cramer's rule; undefined where the cells lie in a line. */
+function solve3(m: Float64Array, b: Float64Array): [number, number, number] | undefined {
+  const det = (c: readonly number[]): number =>
+    c[0]! * (c[4]! * c[8]! - c[5]! * c[7]!) -
+    c[1]! * (c[3]! * c[8]! - c[5]! * c[6]!) +
+    c[2]! * (c[3]! * c[7]! - c[4]! * c[6]!);
+  const whole = det([...m]);
+  if (!(Math.abs(whole) > 1e-9)) return undefined;
+  const replaced = (k: number): number =>
+    det([...m].map((value, index) => (index % 3 === k ? b[Math.floor(index / 3)]! : value)));
+  return [replaced(0) / whole, replaced(1) / whole, replaced(2) / whole];
+}
+
+function componentAt(unwrapped: UnwrappedPhase, row: number, column: number): number {
+  const { rows, columns } = unwrapped.grid;
+  const i = Math.round(row);
+  const j = Math.round(column);
+  return i < 0 || j < 0 || i >= rows || j >= columns ? 0 : unwrapped.components[i * columns + j]!;
+}
+
+/** The place the job gave; undefined where its cells do not make a reference. */
+export function givenReference(search: ReferenceSearch, row: number, column: number): ReferencePlace | undefined {
+  const component = componentAt(search.unwrapped, row, column);
+  const fit = component > 0 ? fitPlane(search, row, column, component) : undefined;
+  return fit && { how: 'given', row, column, component, ...fit };
+}
+
+/**
+ * Chooses a place: full windows of the component that holds most points, away from every point; of these the one with the
+ * best coherence, least slope and least spread.
+ * @param points fractional cell positions of the job's points
+ * @param isFarFromPoints false for cells too near to a point
+ */
+export function chooseReference(
+  search: ReferenceSearch,
+  points: readonly { readonly row: number; readonly column: number }[],
+  isFarFromPoints: (row: number, column: number) => boolean,
+): ReferencePlace | undefined {
+  const { unwrapped } = search;
+  const { rows, columns } = unwrapped.grid;
+  const votes = new Map<number, number>();
+  for (const { row, column } of points) {
+    const component = componentAt(unwrapped, row, column);
+    if (component > 0) votes.set(component, (votes.get(component) ?? 0) + 1);
+  }
+  const component = [...votes].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 1;
+  let best: ReferencePlace | undefined;
+  let bestScore = -Infinity;
+  for (let row = RADIUS; row < rows - RADIUS; row++)
+    for (let column = RADIUS; column < columns - RADIUS; column++) {
+      if (unwrapped.components[row * columns + column] !== component || !isFarFromPoints(row, column)) continue;
+      const fit = fitPlane(search, row, column, component);
+      if (!fit || fit.cells < (2 * RADIUS + 1) ** 2) continue;
+      const score = fit.coherence - fit.slopeRad - fit.spreadRad;
+      if (score > bestScore) {
+        bestScore = score;
+        best = { how: 'chosen', row, column, component, ...fit };
+      }
+    }
+  return best;
+}

@@ -1,0 +1,109 @@
+import { chooseReference, givenReference } from '../displacement/index.ts';
+import { cellOfRadar, demHeight, geodeticToEcef, radarOfCell, rdr2geo, tryGeo2rdr } from '../geometry/index.ts';
+import type { Job } from '../job/index.ts';
+import type {
+  CoherenceMap,
+  Interferogram,
+  PointTarget,
+  ReferencePlace,
+  UnwrappedPhase,
+  Vector3,
+  Warn,
+} from '../model/index.ts';
+import type { OpenedPair } from './open-pair.ts';
+import type { Area } from './plan-area.ts';
+
+/** The reference with its place on the ground. */
+export interface PlacedReference {
+  readonly place: ReferencePlace;
+  readonly ecefM: Vector3;
+  readonly latitudeDeg: number;
+  readonly longitudeDeg: number;
+}
+
+/** A chosen reference keeps at least this distance from every point of the job, m. */
+const LEAST_DISTANCE_M = 500;
+
+interface ReferenceRequest {
+  readonly job: Job;
+  readonly pair: OpenedPair;
+  readonly area: Area;
+  readonly interferogram: Interferogram;
+  readonly coherence: CoherenceMap;
+  readonly unwrapped: UnwrappedPhase;
+  readonly targets: readonly PointTarget[];
+  readonly warn: Warn;
+}
+
+/** Fractional cell of a WGS84 position; undefined where the radar does not see it. */
+function cellOfGround(request: ReferenceRequest, latitudeDeg: number, longitudeDeg: number, heightM: number) {
+  const ecefM = geodeticToEcef({ latitudeDeg, longitudeDeg, heightM });
+  const radar = tryGeo2rdr(request.pair.referenceOrbit, ecefM);
+  return radar && { ecefM, cell: cellOfRadar(request.area.grid, radar.azimuthTimeS, radar.slantRangeM) };
+}
+
+function placeGiven(request: ReferenceRequest, lat: number, lon: number): PlacedReference | undefined {
+  const { job, area } = request;
+  const heightM = demHeight(area.dem, lon, lat);
+  const found = Number.isNaN(heightM) ? undefined : cellOfGround(request, lat, lon, heightM);
+  const place =
+    found &&
+    givenReference(
+      { unwrapped: request.unwrapped, coherence: request.coherence, minCoherence: job.options.min_coherence },
+      found.cell.row,
+      found.cell.column,
+    );
+  if (!found || !place) {
+    request.warn({
+      code: 'REFERENCE_FAILED',
+      stage: 'displacement',
+      message: `The reference point ${lat}, ${lon} has too few coherent cells around it: no displacement can be given. Choose another place, or leave reference_point out.`,
+    });
+    return undefined;
+  }
+  return { place, ecefM: found.ecefM, latitudeDeg: lat, longitudeDeg: lon };
+}
+
+function placeChosen(request: ReferenceRequest): PlacedReference | undefined {
+  const { job, pair, area, interferogram } = request;
+  const { grid } = area;
+  const groundOf = (row: number, column: number) => {
+    const { azimuthTimeS, slantRangeM } = radarOfCell(grid, { row, column });
+    return rdr2geo(
+      pair.referenceOrbit,
+      azimuthTimeS,
+      slantRangeM,
+      interferogram.heightsM[row * grid.columns + column]!,
+    );
+  };
+  const targets = request.targets
+    .filter((target) => !Number.isNaN(target.heightM))
+    .map((target) => ({
+      ecefM: geodeticToEcef(target),
+      cell: cellOfGround(request, target.latitudeDeg, target.longitudeDeg, target.heightM)?.cell,
+    }));
+  const place = chooseReference(
+    { unwrapped: request.unwrapped, coherence: request.coherence, minCoherence: job.options.min_coherence },
+    targets.flatMap(({ cell }) => cell ?? []),
+    (row, column) => {
+      const { ecef } = groundOf(row, column);
+      return targets.every(({ ecefM }) => Math.hypot(...ecefM.map((x, axis) => x - ecef[axis]!)) >= LEAST_DISTANCE_M);
+    },
+  );
+  if (!place) {
+    request.warn({
+      code: 'REFERENCE_FAILED',
+      stage: 'displacement',
+      message: `No coherent place at least ${LEAST_DISTANCE_M} m from every point was found to refer displacements to. Give reference_point, or widen context_margin_m.`,
+    });
+    return undefined;
+  }
+  const ground = groundOf(place.row, place.column);
+  return { place, ecefM: ground.ecef, latitudeDeg: ground.latitudeDeg, longitudeDeg: ground.longitudeDeg };
+}
+
+/** The place of zero displacement: the job's, else a coherent, flat one away from its points. */
+export function findReference(request: ReferenceRequest): PlacedReference | undefined {
+  const given = request.job.options.reference_point;
+  return given ? placeGiven(request, given.lat, given.lon) : placeChosen(request);
+}

@@ -1,0 +1,2 @@
+export type { JobContext } from './context.ts';
+export { runPair } from './run-pair.ts';

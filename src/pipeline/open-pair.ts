@@ -1,0 +1,70 @@
+import type { Job } from '../job/index.ts';
+import type { BurstPair, Granule, Orbit } from '../model/index.ts';
+import { matchBursts, openGranule, readOrbitFile, selectOrbit } from '../read/index.ts';
+import type { JobContext } from './context.ts';
+
+/** Both dates, opened: bursts matched, orbits chosen. */
+export interface OpenedPair {
+  readonly reference: Granule;
+  readonly secondary: Granule;
+  readonly referenceOrbit: Orbit;
+  readonly secondaryOrbit: Orbit;
+  readonly bursts: readonly BurstPair[];
+  readonly wavelengthM: number;
+  /** True when the granule called reference is the later date. */
+  readonly swapped: boolean;
+  close(): Promise<void>;
+}
+
+async function chooseOrbit(granule: Granule, file: string | undefined): Promise<Orbit> {
+  if (file === undefined) return granule.annotationOrbit;
+  return selectOrbit(await readOrbitFile(file, granule.epochDay), granule);
+}
+
+/** Opens the two granules of a job from local SAFE folders or zips. */
+export async function openPair(job: Job, context: JobContext): Promise<OpenedPair> {
+  const { options } = job;
+  const open = (location: string, expectedName: string): Promise<Granule> =>
+    openGranule(location, {
+      cacheDir: context.settings.cacheDir,
+      warn: context.warn,
+      signal: context.signal,
+      polarization: options.polarization,
+      expectedName,
+    });
+  const reference = await open(job.reference_url, job.reference_granule);
+  try {
+    const secondary = await open(job.secondary_url, job.secondary_granule);
+    const close = async (): Promise<void> => {
+      await Promise.all([reference.close(), secondary.close()]);
+    };
+    try {
+      const bursts = matchBursts(reference, secondary, { warn: context.warn });
+      const referenceOrbit = await chooseOrbit(reference, options.reference_orbit);
+      const secondaryOrbit = await chooseOrbit(secondary, options.secondary_orbit);
+      if (referenceOrbit.kind !== secondaryOrbit.kind)
+        context.warn({
+          code: 'ORBIT_KINDS_MIXED',
+          stage: 'geometry',
+          message: `The orbits differ in kind: ${referenceOrbit.kind} and ${secondaryOrbit.kind}.`,
+        });
+      const startS = (granule: Granule): number => granule.epochDay * 86_400 + granule.startTimeS;
+      return {
+        reference,
+        secondary,
+        referenceOrbit,
+        secondaryOrbit,
+        bursts,
+        wavelengthM: bursts[0]!.referenceSwath.wavelengthM,
+        swapped: startS(reference) > startS(secondary),
+        close,
+      };
+    } catch (error) {
+      await secondary.close();
+      throw error;
+    }
+  } catch (error) {
+    await reference.close();
+    throw error;
+  }
+}

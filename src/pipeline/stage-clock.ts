@@ -1,0 +1,59 @@
+import type { Progress } from '../model/index.ts';
+
+/** Share of a job's time each stage takes on a laptop, for the progress: only the order and rough size matter. */
+const STAGE_WEIGHTS = {
+  read: 5,
+  geometry: 5,
+  coregister: 5,
+  interferogram: 60,
+  coherence: 3,
+  unwrap: 15,
+  displacement: 2,
+  points: 2,
+  products: 3,
+} as const;
+
+export type FlowStage = keyof typeof STAGE_WEIGHTS;
+
+const STAGES = Object.keys(STAGE_WEIGHTS) as FlowStage[];
+const TOTAL = Object.values(STAGE_WEIGHTS).reduce((sum, weight) => sum + weight, 0);
+
+/** Times the stages and turns them into progress that never falls. */
+export class StageClock {
+  readonly timingsS: Partial<Record<FlowStage, number>> = {};
+  readonly #progress: Progress;
+  readonly #signal: AbortSignal;
+  #percent = 0;
+
+  constructor(progress: Progress, signal: AbortSignal) {
+    this.#progress = progress;
+    this.#signal = signal;
+  }
+
+  /** Runs one stage; `report` may be called inside with the share done. */
+  async run<T>(
+    stage: FlowStage,
+    message: string,
+    body: (report: (share: number) => void) => Promise<T> | T,
+  ): Promise<T> {
+    this.#signal.throwIfAborted();
+    const before = STAGES.slice(0, STAGES.indexOf(stage)).reduce((sum, name) => sum + STAGE_WEIGHTS[name], 0);
+    const report = (share: number): void => {
+      const percent = Math.floor(((before + share * STAGE_WEIGHTS[stage]) / TOTAL) * 100);
+      this.#percent = Math.max(this.#percent, Math.min(percent, 99));
+      this.#progress({ stage, percent: this.#percent, message });
+    };
+    report(0);
+    const startedMs = performance.now();
+    try {
+      return await body(report);
+    } finally {
+      this.timingsS[stage] = (this.timingsS[stage] ?? 0) + (performance.now() - startedMs) / 1000;
+    }
+  }
+
+  /** The last event of a job. */
+  finish(message: string): void {
+    this.#progress({ stage: 'answer', percent: 100, message });
+  }
+}

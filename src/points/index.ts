@@ -1,0 +1,2 @@
+export { type CellRasters, type CellSample, sampleCells } from './cell-sample.ts';
+export { type SampleRequest, samplePoints } from './sample-points.ts';

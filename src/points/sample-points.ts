@@ -1,0 +1,132 @@
+import { phaseSigmaRad, zeroCoherenceQuantile } from '../coherence/index.ts';
+import {
+  type LookGeometry,
+  cellOfRadar,
+  geo2rdr,
+  geodeticToEcef,
+  lookGeometry,
+  radarHeight,
+  rdr2geo,
+  tryGeo2rdr,
+} from '../geometry/index.ts';
+import type {
+  BurstPair,
+  BurstPlacement,
+  Dem,
+  MeasurementStatus,
+  Orbit,
+  PointMeasurement,
+  PointTarget,
+  ReferencePlace,
+  Vector3,
+} from '../model/index.ts';
+import { TWO_PI, phaseSigmaToMm, phaseToDisplacementMm, rangeDifferenceToCycles } from '../units/index.ts';
+import { type CellRasters, type CellSample, sampleCells } from './cell-sample.ts';
+import { imagePosition } from './image-position.ts';
+import { terrainStatus } from './terrain.ts';
+
+export interface SampleRequest {
+  readonly targets: readonly PointTarget[];
+  readonly rasters: CellRasters;
+  readonly placements: readonly BurstPlacement[];
+  readonly pairs: readonly BurstPair[];
+  readonly referenceOrbit: Orbit;
+  readonly secondaryOrbit: Orbit;
+  readonly dem: Dem;
+  readonly wavelengthM: number;
+  /** True when the granule called reference is the later date. */
+  readonly swapped: boolean;
+  readonly minCoherence: number;
+  /** Effective looks of the phase of one cell. */
+  readonly cellLooks: number;
+  /** Undefined where no reference could be found. */
+  readonly reference: { readonly place: ReferencePlace; readonly ecefM: Vector3 } | undefined;
+}
+
+/** Measures every target, in order. All in f64 from the multilooked cells. */
+export function samplePoints(request: SampleRequest): PointMeasurement[] {
+  return request.targets.map((target) => measure(request, target));
+}
+
+function measure(request: SampleRequest, target: PointTarget): PointMeasurement {
+  const { reference } = request;
+  // A point without a height is still placed, at the ellipsoid, to tell `outside` from `no_data`.
+  const hasHeight = !Number.isNaN(target.heightM);
+  const ecefM = geodeticToEcef({ ...target, heightM: hasHeight ? target.heightM : 0 });
+  const radar = tryGeo2rdr(request.referenceOrbit, ecefM);
+  const image = radar ? imagePosition(request.placements, request.pairs, radar.azimuthTimeS, radar.slantRangeM) : null;
+  const look = radar ? lookGeometry(request.referenceOrbit, ecefM, radar.azimuthTimeS) : null;
+  const distanceToReferenceM = reference
+    ? Math.hypot(...ecefM.map((coordinate, axis) => coordinate - reference.ecefM[axis]!))
+    : null;
+  const silent = (status: MeasurementStatus, sample?: CellSample): PointMeasurement => ({
+    target,
+    status,
+    displacementMm: null,
+    sigmaMm: null,
+    coherence: sample?.coherence ?? null,
+    coherenceRaw: sample?.coherenceRaw ?? null,
+    looksEffective: sample ? request.cellLooks : null,
+    look: look && describeLook(look),
+    image,
+    component: sample?.component || null,
+    distanceToReferenceM,
+  });
+  if (!radar || !image || !look) return silent('outside');
+  const sample = hasHeight
+    ? sampleCells(
+        request.rasters,
+        cellOfRadar(request.rasters.interferogram.grid, radar.azimuthTimeS, radar.slantRangeM),
+      )
+    : undefined;
+  if (!sample) return silent('no_data');
+  const terrain = terrainStatus(request.dem, target, look);
+  if (terrain === 'shadow') return silent('shadow', sample);
+  if (!reference) return silent('reference_failed', sample);
+  const isCoherent =
+    sample.coherence >= request.minCoherence &&
+    sample.coherenceRaw > zeroCoherenceQuantile(request.rasters.coherence.effectiveLooks);
+  if (!isCoherent) return silent('low_coherence', sample);
+
+  const phaseRad = sample.phaseRad - heightPhaseRad(request, target, ecefM, radar) - reference.place.phaseRad;
+  const sigmaRad = Math.hypot(
+    phaseSigmaRad(sample.coherence, request.cellLooks),
+    phaseSigmaRad(reference.place.coherence, request.cellLooks) / Math.sqrt(reference.place.cells),
+  );
+  return {
+    ...silent('ok', sample),
+    status: doubt(sample, terrain, reference.place),
+    displacementMm: phaseToDisplacementMm(request.swapped ? -phaseRad : phaseRad, request.wavelengthM),
+    sigmaMm: phaseSigmaToMm(sigmaRad, request.wavelengthM),
+  };
+}
+
+function doubt(sample: CellSample, terrain: 'layover' | undefined, reference: ReferencePlace): MeasurementStatus {
+  if (terrain) return terrain;
+  if (sample.component !== reference.component) return 'other_component';
+  return sample.isCut ? 'ambiguous' : 'ok';
+}
+
+function describeLook(look: LookGeometry): NonNullable<PointMeasurement['look']> {
+  const { losEast, losNorth, losUp, incidenceDeg, headingDeg } = look;
+  return { losEast, losNorth, losUp, incidenceDeg, headingDeg };
+}
+
+/**
+ * Topographic phase left in a point that is not on the DEM: the interferogram removed that of the DEM's surface at the
+ * same radar position. Zero for heights taken from the DEM.
+ */
+function heightPhaseRad(
+  request: SampleRequest,
+  target: PointTarget,
+  ecefM: Vector3,
+  radar: { azimuthTimeS: number; slantRangeM: number },
+): number {
+  if (target.heightSource === 'dem') return 0;
+  const { referenceOrbit, secondaryOrbit, dem } = request;
+  const surfaceM = radarHeight(referenceOrbit, dem, radar.azimuthTimeS, radar.slantRangeM, target.heightM);
+  if (Number.isNaN(surfaceM)) return 0;
+  const surface = rdr2geo(referenceOrbit, radar.azimuthTimeS, radar.slantRangeM, surfaceM);
+  const differenceM = geo2rdr(secondaryOrbit, ecefM).slantRangeM - geo2rdr(secondaryOrbit, surface.ecef).slantRangeM;
+  return TWO_PI * rangeDifferenceToCycles(differenceM, request.wavelengthM);
+}
