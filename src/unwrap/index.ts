@@ -1,0 +1,1 @@
+export { type UnwrapDiagnostics, type UnwrapInput, unwrap } from './unwrap.ts';
