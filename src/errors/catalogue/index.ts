@@ -9,7 +9,6 @@ import { readErrors } from './read.ts';
 import { settingsErrors } from './settings.ts';
 import { setupErrors } from './setup.ts';
 import { unwrapErrors } from './unwrap.ts';
-import { unwrapErrors } from './unwrap.ts';
 
 /** Every error of the project: code, stage, fault, message, remedy. One file per room, merged here. */
 export const errorCatalogue = {
@@ -22,7 +21,6 @@ export const errorCatalogue = {
   ...readErrors,
   ...settingsErrors,
   ...setupErrors,
-  ...unwrapErrors,
   ...unwrapErrors,
   ...cliErrors,
 } as const;
