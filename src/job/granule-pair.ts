@@ -1,25 +1,10 @@
 import type { Polarization } from '../model/index.ts';
-import { parseUtc } from '../units/index.ts';
+import { type GranuleName, parseGranuleName } from '../read/index.ts';
 import { type JobFault, jobFault, quoteValue } from './fault.ts';
-import { parseGranuleName } from './granule-name.ts';
 import type { JobOptions } from './options.ts';
-
-type GranuleName = NonNullable<ReturnType<typeof parseGranuleName>>;
 
 /** Two passes of one track are days apart; slices of one pass, seconds. */
 const LONGEST_PASS_S = 6 * 3600;
-
-/** Channels of a polarisation class, the co-polarised one first (Sentinel-1 Product Specification, product names). */
-const CHANNELS: Readonly<Record<string, readonly Polarization[]>> = {
-  SV: ['vv'],
-  SH: ['hh'],
-  DV: ['vv', 'vh'],
-  DH: ['hh', 'hv'],
-  VV: ['vv'],
-  HH: ['hh'],
-  VH: ['vh'],
-  HV: ['hv'],
-};
 
 /** Why a name is not one of an IW SLC granule, from the columns of the naming rule. */
 function reasonNotIwSlc(name: string): string {
@@ -32,9 +17,8 @@ function reasonNotIwSlc(name: string): string {
 }
 
 /** Start of the acquisition, s since 1970-01-01. */
-function startS(name: GranuleName): number {
-  const start = parseUtc(name.startUtc);
-  return start === undefined ? Number.NaN : start.epochDay * 86_400 + start.secondsOfDay;
+function startS({ epochDay, startTimeS }: GranuleName): number {
+  return epochDay * 86_400 + startTimeS;
 }
 
 function parseNamed(path: string, name: unknown, faults: JobFault[]): GranuleName | undefined {
@@ -51,11 +35,9 @@ function polarizationFaults(
   secondary: GranuleName,
   asked: Polarization | undefined,
 ): JobFault[] {
-  const ofReference = CHANNELS[reference.polarizationClass] ?? [];
-  const ofSecondary = CHANNELS[secondary.polarizationClass] ?? [];
-  const common = ofReference.filter((channel) => ofSecondary.includes(channel));
+  const common = reference.polarizations.filter((channel) => secondary.polarizations.includes(channel));
   if (common.length === 0) {
-    const details = { reference: reference.polarizationClass, secondary: secondary.polarizationClass };
+    const details = { reference: reference.polarizations.join(', '), secondary: secondary.polarizations.join(', ') };
     return [jobFault('JOB_POLARIZATION_NOT_COMMON', 'secondary_granule', details)];
   }
   if (asked === undefined || common.includes(asked)) return [];
@@ -65,7 +47,7 @@ function polarizationFaults(
 
 function datesFaults(reference: GranuleName, secondary: GranuleName): JobFault[] {
   const apartS = Math.abs(startS(reference) - startS(secondary));
-  if (!(apartS < LONGEST_PASS_S)) return [];
+  if (apartS >= LONGEST_PASS_S) return [];
   return [jobFault('JOB_GRANULES_SAME_PASS', 'secondary_granule', { minutes: (apartS / 60).toFixed(1) })];
 }
 

@@ -29,7 +29,7 @@ function sizeFault(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, pat
 function unknownKeyFaults(keys: readonly string[], path: readonly PropertyKey[], known: readonly string[]): JobFault[] {
   return keys.map((key) => {
     const near = suggest(key, known);
-    const suggestion = near === undefined ? '' : `; did you mean ${near}?`;
+    const suggestion = near === undefined ? '' : ` Did you mean ${near}?`;
     return jobFault('JOB_OPTION_UNKNOWN', formatPath([...path, key]), { suggestion });
   });
 }

@@ -96,6 +96,9 @@ export type Settings = { readonly [Key in SettingKey]: z.output<(typeof settings
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Set by the start-up for the processes that it starts; nobody sets them by hand. */
+const INTERNAL_VARIABLES: readonly string[] = ['SENTRYAL_ADAPTER_READY', 'SENTRYAL_TEST_COUNTS'];
+
 const SETTING_KEYS = Object.keys(settingsTable) as SettingKey[];
 const VARIABLES = SETTING_KEYS.map((key) => settingsTable[key].variable);
 
@@ -124,18 +127,23 @@ export function readSettings(environment: Environment = process.env): { settings
   return { settings: Object.fromEntries(entries) as unknown as Settings, warnings: unknownVariables(environment) };
 }
 
+/** SENTRYAL_* variables that are not settings. */
+function otherVariables(environment: Environment): string[] {
+  const known: readonly string[] = [...VARIABLES, ...INTERNAL_VARIABLES];
+  return Object.keys(environment).filter((name) => name.startsWith('SENTRYAL_') && !known.includes(name));
+}
+
 function unknownVariables(environment: Environment): Warning[] {
-  const unknown = Object.keys(environment).filter(
-    (name) => name.startsWith('SENTRYAL_') && !(VARIABLES as string[]).includes(name),
-  );
-  return unknown.sort().map((name) => {
-    const near = suggest(
-      name.toLowerCase(),
-      VARIABLES.map((variable) => variable.toLowerCase()),
-    )?.toUpperCase();
-    const hint = near === undefined ? '' : ` Did you mean ${near}?`;
-    return { code: 'SETTING_UNKNOWN', stage: 'setup', message: `${name} is not a setting and was ignored.${hint}` };
-  });
+  return otherVariables(environment)
+    .sort()
+    .map((name) => {
+      const near = suggest(
+        name.toLowerCase(),
+        VARIABLES.map((variable) => variable.toLowerCase()),
+      )?.toUpperCase();
+      const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+      return { code: 'SETTING_UNKNOWN', stage: 'setup', message: `${name} is not a setting and was ignored.${hint}` };
+    });
 }
 
 const MASK = '********';
@@ -158,8 +166,10 @@ export function describeSettings(
       ? { name: variable, value: shown(variable, given), source: 'environment' as const }
       : { name: variable, value: defaultText, source: 'default' as const };
   });
-  const others = Object.entries(environment)
-    .filter(([name]) => name.startsWith('SENTRYAL_') && !(VARIABLES as string[]).includes(name))
-    .map(([name, value]) => ({ name, value: shown(name, value ?? ''), source: 'unknown' as const }));
+  const others = otherVariables(environment).map((name) => ({
+    name,
+    value: shown(name, environment[name] ?? ''),
+    source: 'unknown' as const,
+  }));
   return [...known, ...others];
 }

@@ -10,7 +10,7 @@ export const cliErrors = {
   CLI_UNKNOWN_COMMAND: {
     stage: 'setup',
     fault: 'caller',
-    message: '{command} is not a command{suggestion}.',
+    message: '{command} is not a command.{suggestion}',
     remedy: 'Run `npm run -s sentryal -- --help` for the commands.',
   },
   CLI_OUTPUT_UNWRITABLE: {

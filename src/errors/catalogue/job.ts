@@ -101,7 +101,7 @@ export const jobErrors = {
   JOB_OPTION_UNKNOWN: {
     stage: 'job',
     fault: 'caller',
-    message: '{path} is not an option{suggestion}.',
+    message: '{path} is not an option.{suggestion}',
     remedy: 'Remove it or correct its name; src/job/README.md lists the options.',
   },
   JOB_GRANULE_NOT_IW_SLC: {

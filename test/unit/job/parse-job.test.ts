@@ -226,7 +226,7 @@ describe('several faults', () => {
       'JOB_GRANULE_NOT_IW_SLC secondary_granule',
       'URL_NOT_SUPPORTED secondary_url',
     ]);
-    expect(() => parseJob(job, RULES)).toThrow(/^The job has 9 faults: .*did you mean looks\?.*/);
+    expect(() => parseJob(job, RULES)).toThrow(/^The job has 9 faults: .*Did you mean looks\?.*/);
   });
 
   it('are told without the secrets of an address', () => {

@@ -1,0 +1,30 @@
+import type { Command } from './command.ts';
+
+const COMMAND_LINE = 'npm run -s sentryal --';
+
+function usage(command: Command): string {
+  const options = Object.entries(command.options).map(([name, { value }]) =>
+    value === undefined ? `[--${name}]` : `[--${name} ${value}]`,
+  );
+  return [command.name, ...command.positionals, ...options].join(' ');
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(0, ...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+}
+
+/** The overview of all commands. */
+export function overview(commands: readonly Command[]): string {
+  const rows = commands.map((command) => [command.name, command.summary] as const);
+  return `Usage: ${COMMAND_LINE} COMMAND\n\n${columns(rows)}\n\n--help after a command shows its options.\n`;
+}
+
+/** The help of one command. */
+export function commandHelp(command: Command): string {
+  const rows = Object.entries(command.options).map(
+    ([name, { value, summary }]) => [value === undefined ? `--${name}` : `--${name} ${value}`, summary] as const,
+  );
+  const options = rows.length === 0 ? '' : `\n${columns(rows)}\n`;
+  return `Usage: ${COMMAND_LINE} ${usage(command)}\n\n${command.summary}\n${options}`;
+}

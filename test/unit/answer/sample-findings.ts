@@ -1,0 +1,58 @@
+import type { Findings } from '../../../src/answer/index.ts';
+import { type DisplacementPoint, type PointStatus, SILENT_STATUSES, parseJob } from '../../../src/job/index.ts';
+import { sampleJob } from '../job/sample-job.ts';
+
+/** A point as the stages give it; silent statuses carry no number. */
+export function samplePoint(id: string, status: PointStatus, displacementMm = 0, coherence = 0.8): DisplacementPoint {
+  const isSilent = SILENT_STATUSES.has(status);
+  return {
+    point_id: id,
+    status,
+    displacement_mm: isSilent ? null : displacementMm,
+    coherence: isSilent ? null : coherence,
+    sigma_mm: isSilent ? null : 0.5,
+    coherence_raw: null,
+    looks_effective: null,
+    height_m: null,
+    height_source: null,
+    los_east: null,
+    los_north: null,
+    los_up: null,
+    incidence_deg: null,
+    heading_deg: null,
+    burst_id: null,
+    swath: null,
+    line: null,
+    sample: null,
+    component: null,
+    distance_to_reference_m: null,
+  };
+}
+
+/** Findings without a fault for the job of `sampleJob` with these points. */
+export function sampleFindings(points: readonly DisplacementPoint[]): Findings {
+  const jobPoints = points.map(({ point_id }) => ({ id: point_id, lat: 44.5, lon: 4.5 }));
+  const { job } = parseJob(sampleJob({ points: jobPoints }), { allowLocalPaths: true });
+  return {
+    job,
+    points,
+    pair: {
+      reference_time: '2025-04-06T17:23:40.000000Z',
+      secondary_time: '2025-04-18T17:23:40.000000Z',
+      swapped: false,
+      reference: { how: 'chosen', lat: 44.4, lon: 4.4, coherence: 0.9, cells: 25, spread_mm: 0.1 },
+      looks: job.options.looks,
+      polarization: 'vv',
+      orbits: { reference: { kind: 'POEORB', source: 'a.EOF' }, secondary: { kind: 'annotation', source: 'S1A' } },
+      dem: { name: 'dem.tif', datum: 'EGM2008, brought to the ellipsoid' },
+      bursts: [{ swath: 'iw2', burst_id: 230_131 }],
+      baseline: { perpendicular_m: 76.5, temporal_days: 12 },
+      wavelength_m: 0.05546576,
+      adapter: { name: 'llvmpipe', backend: 'vulkan' },
+    },
+    warnings: [{ code: 'DEM_DATUM_ASSUMED', stage: 'read', message: 'taken as ellipsoidal' }],
+    timingsS: { read: 0.12345, unwrap: 2 },
+    products: [{ name: 'coherence', path: 'coherence.tif' }],
+    processingTimeS: 12.3456,
+  };
+}

@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { failureSchema } from '../../../src/job/index.ts';
+import { sampleJob } from '../job/sample-job.ts';
+
+const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'sentryal-process-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const start = (...args: string[]) =>
+  spawnSync(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN, ...args], { encoding: 'utf8' });
+
+describe('the process', () => {
+  it('answers a bad job with one document on stdout and 1', () => {
+    const file = join(folder, 'job.json');
+    const points = Array.from({ length: 3000 }, (_, index) => ({ id: `p${index}`, lat: 95, lon: 4 }));
+    writeFileSync(file, JSON.stringify(sampleJob({ points })));
+    const { stdout, stderr, status } = start('run', file);
+    const failure = failureSchema.parse(JSON.parse(stdout));
+    expect(failure).toMatchObject({ job_id: 'job-1', error: { code: 'JOB_INVALID' } });
+    // Longer than a pipe's buffer: nothing may be cut off when the process ends.
+    expect(stdout.length).toBeGreaterThan(100_000);
+    expect(failure.error.faults).toHaveLength(1000);
+    expect(stderr).toContain('JOB_INVALID');
+    expect(status).toBe(1);
+  });
+
+  it('answers a command line without a job the same way', () => {
+    const { stdout, status } = start('run');
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'error', job_id: null, error: { code: 'CLI_USAGE' } });
+    expect(status).toBe(1);
+  });
+
+  it('shows its help', () => {
+    const { stdout, status } = start('--help');
+    for (const name of ['run', 'simulate', 'demo', 'doctor']) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    expect(status).toBe(0);
+  });
+});
