@@ -70,7 +70,7 @@ export async function readBurstSamples(
   burst: Burst,
   window: BurstWindow,
   options: { readonly signal?: AbortSignal | undefined } = {},
-): Promise<Int16Array> {
+): Promise<Int16Array<ArrayBuffer>> {
   checkWindow(swath, window);
   const { littleEndian } = await openMeasurement(swath, options);
   const { firstLine, lines, firstSample, samples } = window;

@@ -1,13 +1,5 @@
 import { SentryalError } from '../errors/index.ts';
-import type { Burst, Granule, Swath, SwathName, Warn } from '../model/index.ts';
-
-/** One burst seen by both granules. */
-export interface BurstPair {
-  readonly burstId: number;
-  readonly swathName: SwathName;
-  readonly reference: { readonly swath: Swath; readonly burst: Burst };
-  readonly secondary: { readonly swath: Swath; readonly burst: Burst };
-}
+import type { BurstPair, Granule, Warn } from '../model/index.ts';
 
 /** First processor that compensates the phase of the elevation antenna pattern (ESA, March 2015). */
 const FIRST_WITH_ANTENNA_PHASE = 2.43;
@@ -36,19 +28,12 @@ export function matchBursts(reference: Granule, secondary: Granule, options: { r
       secondary: secondaryChannel,
     });
 
-  const pairs = reference.swaths.flatMap((swath) => {
-    const other = secondary.swaths.find((candidate) => candidate.name === swath.name);
-    return swath.bursts.flatMap((burst): BurstPair[] => {
-      const match = other?.bursts.find((candidate) => candidate.burstId === burst.burstId);
-      if (other === undefined || match === undefined) return [];
-      return [
-        {
-          burstId: burst.burstId,
-          swathName: swath.name,
-          reference: { swath, burst },
-          secondary: { swath: other, burst: match },
-        },
-      ];
+  const pairs = reference.swaths.flatMap((referenceSwath) => {
+    const secondarySwath = secondary.swaths.find((candidate) => candidate.name === referenceSwath.name);
+    return referenceSwath.bursts.flatMap((burst): BurstPair[] => {
+      const match = secondarySwath?.bursts.find((candidate) => candidate.burstId === burst.burstId);
+      if (secondarySwath === undefined || match === undefined) return [];
+      return [{ referenceSwath, secondarySwath, reference: burst, secondary: match }];
     });
   });
   if (pairs.length === 0) {
@@ -66,7 +51,7 @@ export function matchBursts(reference: Granule, secondary: Granule, options: { r
       secondary: secondary.processorVersion,
     });
 
-  const paired = new Set(pairs.map((pair) => `${pair.swathName} ${pair.burstId}`));
+  const paired = new Set(pairs.map((pair) => `${pair.referenceSwath.name} ${pair.reference.burstId}`));
   for (const granule of [reference, secondary]) {
     const missing = missingBursts(granule, paired);
     if (missing.length > 0)

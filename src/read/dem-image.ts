@@ -1,0 +1,118 @@
+import GeoTIFF, { type GeoTIFFImage } from 'geotiff';
+import { SentryalError } from '../errors/index.ts';
+import type { ByteSource } from '../model/index.ts';
+import { type DemProjection, type GeoKeys, demProjection } from './dem-projection.ts';
+
+/** From fractional pixels (centres are whole numbers) to the DEM's own coordinates, and back. */
+export interface PixelGrid {
+  toModel(column: number, row: number): { x: number; y: number };
+  toPixel(x: number, y: number): { column: number; row: number };
+}
+
+/** A DEM file, opened: everything about it except the heights. */
+export interface DemImage {
+  readonly image: GeoTIFFImage;
+  readonly columns: number;
+  readonly rows: number;
+  readonly keys: GeoKeys | null;
+  readonly nodata: number | null;
+  readonly projection: DemProjection;
+  readonly grid: PixelGrid;
+}
+
+/** GeoTIFF key 1025: the tie point is the middle of a pixel, not its corner. */
+const PIXEL_IS_POINT = 2;
+
+/** geotiff.js reads headers in blocks that may reach past the end of a small file: those bytes are given as zeros. */
+function geotiffSource(source: ByteSource) {
+  const fetchSlice = async (slice: { offset: number; length: number }, signal?: AbortSignal) => {
+    const length = Math.max(0, Math.min(slice.length, source.sizeBytes - slice.offset));
+    const bytes = await source.read(slice.offset, length, signal ? { signal } : undefined);
+    if (length === slice.length) return { ...slice, data: bytes.buffer };
+    const padded = new Uint8Array(slice.length);
+    padded.set(bytes);
+    return { ...slice, data: padded.buffer };
+  };
+  return {
+    fetchSlice,
+    fetch: async (slices: { offset: number; length: number }[], signal?: AbortSignal) =>
+      Promise.all(slices.map(async (slice) => (await fetchSlice(slice, signal)).data)),
+    fileSize: source.sizeBytes,
+    async close() {},
+  };
+}
+
+/** Every block of pixels lies inside the file: else what is missing would read as height 0. */
+async function checkBlocks(image: GeoTIFFImage, source: ByteSource, fail: (reason: string) => never): Promise<void> {
+  const directory = image.fileDirectory;
+  const kind = image.isTiled ? 'Tile' : 'Strip';
+  const offsets = Array.from((await directory.loadValue(`${kind}Offsets`)) ?? [], Number);
+  const counts = Array.from((await directory.loadValue(`${kind}ByteCounts`)) ?? [], Number);
+  if (offsets.length === 0 || offsets.length !== counts.length) fail('it has no pixels');
+  if (offsets.some((offset, k) => offset + counts[k]! > source.sizeBytes)) fail('it ends before its last pixel');
+  if (counts.includes(0) && image.getGDALNoData() === null) fail('it has empty blocks but no value for no data');
+}
+
+/** The grid from the tie point and pixel size, or from the affine transformation. */
+async function pixelGrid(image: GeoTIFFImage, keys: GeoKeys | null, fail: (reason: string) => never) {
+  const directory = image.fileDirectory;
+  const matrix = await directory.loadValue('ModelTransformation');
+  const scale = await directory.loadValue('ModelPixelScale');
+  const tie = await directory.loadValue('ModelTiepoint');
+  let affine: number[] | undefined;
+  if (matrix !== undefined) {
+    const m = Array.from(matrix, Number);
+    affine = [m[0]!, m[1]!, m[3]!, m[4]!, m[5]!, m[7]!];
+  } else if (scale !== undefined && tie?.length === 6) {
+    const [i, j, , x, y] = Array.from(tie, Number) as [number, number, number, number, number];
+    const [width, height] = Array.from(scale, Number) as [number, number];
+    affine = [width, 0, x - i * width, 0, -height, y + j * height];
+  }
+  if (affine === undefined) return fail('it has no tie point and pixel size');
+  const [a, b, c, d, e, f] = affine as [number, number, number, number, number, number];
+  const determinant = a * e - b * d;
+  if (!Number.isFinite(determinant) || determinant === 0) return fail('its pixel size is 0');
+  const centre = keys?.['GTRasterTypeGeoKey'] === PIXEL_IS_POINT ? 0 : 0.5;
+  return {
+    toModel(column: number, row: number) {
+      const i = column + centre;
+      const j = row + centre;
+      return { x: a * i + b * j + c, y: d * i + e * j + f };
+    },
+    toPixel(x: number, y: number) {
+      const u = x - c;
+      const v = y - f;
+      return { column: (e * u - b * v) / determinant - centre, row: (a * v - d * u) / determinant - centre };
+    },
+  };
+}
+
+/**
+ * Opens a DEM GeoTIFF of one band of heights.
+ * @throws SentryalError DEM_UNREADABLE, DEM_PROJECTION_UNKNOWN
+ */
+export async function openDemImage(source: ByteSource, signal: AbortSignal | undefined): Promise<DemImage> {
+  const fail = (reason: string, cause?: unknown): never => {
+    throw new SentryalError('DEM_UNREADABLE', { file: source.name, reason }, { cause });
+  };
+  try {
+    const tiff = await GeoTIFF.fromSource(geotiffSource(source), undefined, signal);
+    const image = await tiff.getImage();
+    if (image.getSamplesPerPixel() !== 1) fail(`it has ${image.getSamplesPerPixel()} bands`);
+    await checkBlocks(image, source, fail);
+    const keys = image.getGeoKeys() as GeoKeys | null;
+    return {
+      image,
+      columns: image.getWidth(),
+      rows: image.getHeight(),
+      keys,
+      nodata: image.getGDALNoData(),
+      projection: demProjection(source.name, keys),
+      grid: await pixelGrid(image, keys, fail),
+    };
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof SentryalError) throw error;
+    return fail((error instanceof Error ? error.message : String(error)).replace(/\.$/, ''), error);
+  }
+}
