@@ -12,8 +12,10 @@ export function edgeCost(
     const squared = Math.max(coherence[cell]! ** 2, 1e-3);
     return Math.min((1 - squared) / (2 * effectiveLooks * squared), Math.PI ** 2 / 3) + 0.02;
   };
-  const cost = (step: number, edges: ArrayLike<number>, row: number, column: number): number => {
-    const hasHead = (r: number, c: number): boolean => (step === 1 ? c + 1 < columns : r + 1 < rows);
+  const cost = (axis: 'x' | 'y', row: number, column: number): number => {
+    const edges = gradient[axis];
+    const step = axis === 'x' ? 1 : columns;
+    const hasHead = (r: number, c: number): boolean => (axis === 'x' ? c + 1 < columns : r + 1 < rows);
     if (!hasHead(row, column)) return 0;
     const cell = row * columns + column;
     if (coherence[cell]! < 0 || coherence[cell + step]! < 0) return 1e-4;
@@ -34,8 +36,8 @@ export function edgeCost(
   const y = new Float64Array(rows * columns);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
-      x[row * columns + column] = cost(1, gradient.x, row, column);
-      y[row * columns + column] = cost(columns, gradient.y, row, column);
+      x[row * columns + column] = cost('x', row, column);
+      y[row * columns + column] = cost('y', row, column);
     }
   return { x, y };
 }

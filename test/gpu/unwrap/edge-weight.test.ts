@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { edgeWeight as kernel } from '../../../src/unwrap/edge-weight.kernel.ts';
+import { edgeWeight } from '../../reference/unwrap/edge-weight.ts';
+import { expectClose } from '../../support/expect-close.ts';
+import { describeGpu } from '../../support/gpu.ts';
+import { GRID_SIZES, gridGroups, randomPlane, randomWeights, runKernel } from './run-kernel.ts';
+
+// r comes from u of up to 50 rad, rounded to 1.9e-6 per difference; where r is about delta the weight changes by
+// 0.4 / delta per radian: 0.4 / 0.01 * 4e-6 = 1.6e-4 of a cost of at most 1, at the smallest delta tried.
+const TOLERANCE = 2e-4;
+
+describeGpu('unwrap/edge_weight', (gpu) => {
+  describe.each([3, 0.3, 0.01])('delta %f rad', (deltaRad) => {
+    it.each(GRID_SIZES)('%i x %i', async (rows, columns) => {
+      const cells = rows * columns;
+      const u = randomPlane(cells, 5, -50, 50);
+      const gradient = {
+        x: Float32Array.from(u, (value, cell) => (u[cell + 1] ?? 0) - value),
+        y: randomPlane(cells, 6, -Math.PI, Math.PI),
+      };
+      const cost = randomWeights(rows, columns, 7);
+      const { weight_x: x, weight_y: y } = await runKernel(gpu(), kernel, {
+        params: { rows, columns, delta_rad: deltaRad },
+        buffers: {
+          u,
+          gradient_x: gradient.x,
+          gradient_y: gradient.y,
+          cost_x: cost.x,
+          cost_y: cost.y,
+          weight_x: cells,
+          weight_y: cells,
+        },
+        workgroups: gridGroups(rows, columns),
+      });
+      const expected = edgeWeight(rows, columns, u, gradient, cost, Math.fround(deltaRad));
+      expect(expectClose(x!, expected.x, { absolute: TOLERANCE, columns })).toBeLessThanOrEqual(TOLERANCE);
+      expect(expectClose(y!, expected.y, { absolute: TOLERANCE, columns })).toBeLessThanOrEqual(TOLERANCE);
+    });
+  });
+});
