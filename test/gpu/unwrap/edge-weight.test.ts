@@ -15,7 +15,7 @@ describeGpu('unwrap/edge_weight', (gpu) => {
       const cells = rows * columns;
       const u = randomPlane(cells, 5, -50, 50);
       const gradient = {
-        x: Float32Array.from(u, (value, cell) => (u[cell + 1] ?? 0) - value),
+        x: randomPlane(cells, 34, -2 * deltaRad, 2 * deltaRad).map((r, cell) => (u[cell + 1] ?? 0) - u[cell]! + r),
         y: randomPlane(cells, 6, -Math.PI, Math.PI),
       };
       const cost = randomWeights(rows, columns, 7);
