@@ -8,6 +8,7 @@ import { pipelineErrors } from './pipeline.ts';
 import { readErrors } from './read.ts';
 import { settingsErrors } from './settings.ts';
 import { setupErrors } from './setup.ts';
+import { simulateErrors } from './simulate.ts';
 import { unwrapErrors } from './unwrap.ts';
 
 /** Every error of the project: code, stage, fault, message, remedy. One file per room, merged here. */
@@ -21,6 +22,7 @@ export const errorCatalogue = {
   ...readErrors,
   ...settingsErrors,
   ...setupErrors,
+  ...simulateErrors,
   ...unwrapErrors,
   ...cliErrors,
 } as const;
