@@ -21,7 +21,6 @@ export async function writeGeotiff(
   map: MapGrid,
   description: RasterDescription,
 ): Promise<void> {
-  const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   const metadata = {
     height: map.rows,
     width: map.columns,
@@ -34,9 +33,7 @@ export async function writeGeotiff(
     ModelPixelScale: [map.pixelLongitudeDeg, map.pixelLatitudeDeg, 0],
     ModelTiepoint: [0, 0, 0, map.west, map.north, 0],
     GDAL_NODATA: 'nan',
-    GDAL_METADATA:
-      `<GDALMetadata><Item name="DESCRIPTION" sample="0" role="description">${escape(description.title)}</Item>` +
-      `<Item name="UNITTYPE" sample="0" role="unittype">${escape(description.unit)}</Item></GDALMetadata>`,
+    ImageDescription: `${description.title} (${description.unit})`,
   };
-  await writeFile(path, new Uint8Array(await writeArrayBuffer(values, metadata)));
+  await writeFile(path, new Uint8Array(writeArrayBuffer(values, metadata)));
 }
