@@ -69,6 +69,8 @@ export function rdr2geo(orbit: Orbit, azimuthTimeS: number, slantRangeM: number,
     const change = (heightM - geodetic[2]!) / ((tx * x + ty * y) * cosLatitude + tz * geodetic[0]!);
     if (!(Math.abs(change) < 1)) break;
     if (Math.abs(change) * slantRangeM < LAST_STEP_M) {
+      // Behind the horizon the way down to the point leaves the ground again.
+      if (((x - sx) * x + (y - sy) * y) * cosLatitude + (z - sz) * geodetic[0]! >= 0) break;
       const ecef: Vector3 = [x + change * tx, y + change * ty, z + change * tz];
       geodeticInto(ecef[0], ecef[1], ecef[2], geodetic);
       return {

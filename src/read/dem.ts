@@ -1,7 +1,7 @@
 import { SentryalError } from '../errors/index.ts';
 import { openFileSource } from '../fetch/index.ts';
-import { geodeticToEcef } from '../geometry/index.ts';
 import type { BoundingBox, ByteSource, Dem, Warn } from '../model/index.ts';
+import { WGS84_ECCENTRICITY_SQUARED, WGS84_SEMI_MAJOR_M, degToRad, normalizeLongitudeDeg } from '../units/index.ts';
 import { type DemHeights, demDatum } from './dem-datum.ts';
 import { type DemImage, openDemImage } from './dem-image.ts';
 import { type DemWindow, demWindow } from './dem-window.ts';
@@ -67,16 +67,21 @@ interface Place {
   readonly latitudeDeg: number;
 }
 
+/** Ground distance of two places a pixel apart, by the ellipsoid's radii of curvature. */
 function distanceM(a: Place, b: Place): number {
-  const [from, to] = [geodeticToEcef({ ...a, heightM: 0 }), geodeticToEcef({ ...b, heightM: 0 })];
-  return Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2]);
+  const latitude = degToRad(a.latitudeDeg);
+  const squeeze = 1 - WGS84_ECCENTRICITY_SQUARED * Math.sin(latitude) ** 2;
+  const normal = WGS84_SEMI_MAJOR_M / Math.sqrt(squeeze);
+  const meridian = (normal * (1 - WGS84_ECCENTRICITY_SQUARED)) / squeeze;
+  const east = degToRad(normalizeLongitudeDeg(b.longitudeDeg - a.longitudeDeg)) * normal * Math.cos(latitude);
+  return Math.hypot(east, degToRad(b.latitudeDeg - a.latitudeDeg) * meridian);
 }
 
 /** Largest change of a coordinate from one pixel to the next, degrees. */
 function stepDeg(centre: Place, stepped: readonly Place[]): number {
   return Math.max(
     ...stepped.flatMap(({ longitudeDeg, latitudeDeg }) => [
-      Math.abs(longitudeDeg - centre.longitudeDeg),
+      Math.abs(normalizeLongitudeDeg(longitudeDeg - centre.longitudeDeg)),
       Math.abs(latitudeDeg - centre.latitudeDeg),
     ]),
   );
