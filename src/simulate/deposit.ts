@@ -38,16 +38,19 @@ function spread(grid: DepositGrid, row: number, column: number, re: number, im: 
   const columnRest = columnStep - columnIndex;
   const kr = rowIndex * KERNEL_WIDTH;
   const kc = columnIndex * KERNEL_WIDTH;
-  const weight = (k: number): number => {
-    const left = KERNEL[kc + k]!;
-    return left + columnRest * (KERNEL[kc + KERNEL_WIDTH + k]! - left);
-  };
-  const [w0, w1, w2, w3, w4, w5] = [weight(0), weight(1), weight(2), weight(3), weight(4), weight(5)];
+  const next = kc + KERNEL_WIDTH;
+  const w0 = KERNEL[kc]! + columnRest * (KERNEL[next]! - KERNEL[kc]!);
+  const w1 = KERNEL[kc + 1]! + columnRest * (KERNEL[next + 1]! - KERNEL[kc + 1]!);
+  const w2 = KERNEL[kc + 2]! + columnRest * (KERNEL[next + 2]! - KERNEL[kc + 2]!);
+  const w3 = KERNEL[kc + 3]! + columnRest * (KERNEL[next + 3]! - KERNEL[kc + 3]!);
+  const w4 = KERNEL[kc + 4]! + columnRest * (KERNEL[next + 4]! - KERNEL[kc + 4]!);
+  const w5 = KERNEL[kc + 5]! + columnRest * (KERNEL[next + 5]! - KERNEL[kc + 5]!);
   let cell = 2 * ((firstRow - REACH + 1) * columns + firstColumn - REACH + 1);
   for (let k = 0; k < KERNEL_WIDTH; k++, cell += 2 * columns) {
     const left = KERNEL[kr + k]!;
     const w = left + rowRest * (KERNEL[kr + KERNEL_WIDTH + k]! - left);
-    const [a, b] = [w * re, w * im];
+    const a = w * re;
+    const b = w * im;
     data[cell]! += a * w0;
     data[cell + 1]! += b * w0;
     data[cell + 2]! += a * w1;
@@ -77,7 +80,8 @@ export function depositScatterer(grid: DepositGrid, timeS: number, rangeM: numbe
   // Second-order turn from the table's entry: the remainder is below 1e-9.
   const turn = (step - index) * ((2 * Math.PI) / PHASOR_STEPS);
   const shrink = 1 - 0.5 * turn * turn;
-  const [c0, s0] = [PHASORS[2 * index]!, PHASORS[2 * index + 1]!];
+  const c0 = PHASORS[2 * index]!;
+  const s0 = PHASORS[2 * index + 1]!;
   const cosine = c0 * shrink - s0 * turn;
   const sine = s0 * shrink + c0 * turn;
   spread(grid, row, column, re * cosine - im * sine, re * sine + im * cosine);

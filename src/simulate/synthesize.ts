@@ -88,7 +88,8 @@ function quantiseColumn(work: DateWork, sample: number, re: Float64Array, im: Fl
     const shrink = 1 - 0.5 * turn * turn;
     const cosine = PHASORS[2 * index]! * shrink - PHASORS[2 * index + 1]! * turn;
     const sine = PHASORS[2 * index + 1]! * shrink + PHASORS[2 * index]! * turn;
-    const [x, y] = [re[line + GUARD]! * gain, im[line + GUARD]! * gain];
+    const x = re[line + GUARD]! * gain;
+    const y = im[line + GUARD]! * gain;
     const at = 2 * (line * swath.samplesPerBurst + sample);
     samples[at] = Math.max(-32_767, Math.min(32_767, Math.round(x * cosine - y * sine)));
     samples[at + 1] = Math.max(-32_767, Math.min(32_767, Math.round(x * sine + y * cosine)));

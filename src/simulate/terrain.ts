@@ -63,8 +63,10 @@ export function waveTerrain(frame: GroundFrame): Terrain {
       for (const wave of waves) {
         const start = wave.along * along + wave.across * across + wave.phaseRad;
         // Each next sine follows by turning the phasor by one step.
-        let [sine, cosine] = [wave.amplitudeM * Math.sin(start), wave.amplitudeM * Math.cos(start)];
-        const [turnSin, turnCos] = [Math.sin(wave.across * step), Math.cos(wave.across * step)];
+        let sine = wave.amplitudeM * Math.sin(start);
+        let cosine = wave.amplitudeM * Math.cos(start);
+        const turnSin = Math.sin(wave.across * step);
+        const turnCos = Math.cos(wave.across * step);
         for (let i = offset; i < offset + count; i++) {
           out[i]! += sine;
           const nextSine = sine * turnCos + cosine * turnSin;
