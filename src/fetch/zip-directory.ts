@@ -106,7 +106,7 @@ export async function readZipDirectory(source: ByteSource): Promise<ZipEntry[]> 
 
 /** Anything that went wrong while a zip was read; coded errors and aborts pass through. */
 export function zipError(path: string, error: unknown): Error {
-  if (error instanceof SentryalError) return error;
+  if (error instanceof SentryalError && error.code !== 'READ_TRUNCATED') return error;
   if (error instanceof Error && error.name === 'AbortError') return error;
   return invalid(path, error instanceof Error ? error.message : String(error), error);
 }

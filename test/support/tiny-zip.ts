@@ -35,7 +35,7 @@ export function tinyZip(entries: readonly TinyZipEntry[]): Buffer {
   const directory: Buffer[] = [];
   let offset = 0;
   for (const entry of entries) {
-    const stored = entry.deflated ? deflateRawSync(entry.bytes, { level: 1 }) : entry.bytes;
+    const stored = entry.deflated ? deflateRawSync(entry.bytes, { level: 6 }) : entry.bytes;
     const local = header(entry, stored, false, 0);
     directory.push(header(entry, stored, true, offset));
     parts.push(local, stored);
