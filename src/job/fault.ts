@@ -21,10 +21,14 @@ export function formatPath(path: readonly PropertyKey[]): string {
     .join('');
 }
 
-/** A value as it is quoted in a message: JSON, at most 80 characters. */
+const QUOTE_LENGTH = 80;
+
+/** A value as it is quoted in a message: short, and never by walking into what may be deep or huge. */
 export function quoteValue(value: unknown): string {
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value !== 'string') return String(value);
+  return value.length > QUOTE_LENGTH ? `${JSON.stringify(value.slice(0, QUOTE_LENGTH - 3))}...` : JSON.stringify(value);
 }
 
 /** The zod issue that carries a fault of our own out of a refinement; `path` is relative to the refined value. */

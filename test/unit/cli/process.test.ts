@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +34,19 @@ describe('the process', () => {
     const { stdout, status } = start('run');
     expect(JSON.parse(stdout)).toMatchObject({ status: 'error', job_id: null, error: { code: 'CLI_USAGE' } });
     expect(status).toBe(1);
+  });
+
+  it('stops when it is interrupted, and says so', async () => {
+    const args = ['simulate', '--out', join(folder, 'scene')];
+    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN, ...args]);
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      // Twice, as from a terminal by way of the parent: it counts once.
+      if (stderr === '') for (let i = 0; i < 2; i++) child.kill('SIGINT');
+      stderr += text;
+    });
+    expect(await once(child, 'exit')).toEqual([1, null]);
+    expect(stderr).toContain('CANCELLED');
   });
 
   it('shows its help', () => {
