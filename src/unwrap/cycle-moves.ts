@@ -26,10 +26,13 @@ export interface CycleSolution {
   readonly objective: number;
 }
 
-interface Edge {
-  readonly axis: 'x' | 'y';
+/** One axis of edges: from a cell to the cell `stride` further on. */
+interface Axis {
   readonly stride: number;
-  readonly forward: number;
+  /** Direction from the tail to the head. */
+  readonly forward: 0 | 2;
+  readonly cost: Int32Array;
+  readonly jumps: Int32Array;
 }
 
 /**
@@ -39,49 +42,47 @@ interface Edge {
  */
 export function optimizeCycles(problem: CycleProblem, start: Int32Array): CycleSolution {
   const { rows, columns } = problem;
-  const cycles = Int32Array.from(start);
-  const edges: readonly Edge[] = [
-    { axis: 'x', stride: 1, forward: DIRECTION.right },
-    { axis: 'y', stride: columns, forward: DIRECTION.down },
-  ];
-  const cost = { x: wholeCosts(problem.cost.x), y: wholeCosts(problem.cost.y) };
-  const jumps = { x: edgeJumps(problem, 'x', 1, cycles), y: edgeJumps(problem, 'y', columns, cycles) };
+  const cycles = start.slice();
+  const x = createAxis(problem, 'x', cycles);
+  const y = createAxis(problem, 'y', cycles);
   const graph = new GridMaxFlow(rows, columns);
-  let unsuccessful = 0;
-  for (let sign = 1; unsuccessful < 2; sign = -sign) {
-    const shift = bestShift(graph, edges, cost, jumps, sign);
-    if (!shift) {
+  let sign = 1;
+  for (let unsuccessful = 0; unsuccessful < 2;) {
+    const shift = bestShift(graph, [x, y], sign);
+    if (shift) {
+      unsuccessful = 0;
+      for (let cell = 0; cell < cycles.length; cell++) cycles[cell]! += sign * shift[cell]!;
+      for (const { stride, jumps } of [x, y])
+        for (let tail = 0; tail + stride < cycles.length; tail++)
+          jumps[tail]! += sign * (shift[tail + stride]! - shift[tail]!);
+    } else {
       unsuccessful++;
-      continue;
+      sign = -sign;
     }
-    unsuccessful = 0;
-    for (let cell = 0; cell < cycles.length; cell++) cycles[cell]! += sign * shift[cell]!;
-    for (const { axis, stride } of edges)
-      for (let cell = 0; cell + stride < cycles.length; cell++)
-        jumps[axis][cell]! += sign * (shift[cell + stride]! - shift[cell]!);
-    sign = -sign;
   }
-  let objective = 0;
-  for (const { axis } of edges)
-    for (let cell = 0; cell < cycles.length; cell++) objective += cost[axis][cell]! * Math.abs(jumps[axis][cell]!);
-  return { cycles, jumps, objective: objective / COST_STEPS };
-}
-
-function wholeCosts(cost: Float32Array): Int32Array {
-  return Int32Array.from(cost, (value) => (value > 0 ? Math.max(1, Math.round(value * COST_STEPS)) : 0));
+  return { cycles, jumps: { x: x.jumps, y: y.jumps }, objective: (totalCost(x) + totalCost(y)) / COST_STEPS };
 }
 
 /** Edges past the border cost nothing; their jump has no meaning. */
-function edgeJumps(problem: CycleProblem, axis: 'x' | 'y', stride: number, cycles: Int32Array): Int32Array {
-  const { phaseRad } = problem;
-  const gradientRad = problem.gradientRad[axis];
-  return Int32Array.from(gradientRad, (gradient, cell) =>
-    cell + stride < cycles.length
-      ? cycles[cell + stride]! -
-        cycles[cell]! +
-        Math.round((phaseRad[cell + stride]! - phaseRad[cell]! - gradient) / TWO_PI)
-      : 0,
-  );
+function createAxis(problem: CycleProblem, name: 'x' | 'y', cycles: Int32Array): Axis {
+  const { phaseRad, columns } = problem;
+  const gradientRad = problem.gradientRad[name];
+  const unitCost = problem.cost[name];
+  const stride = name === 'x' ? 1 : columns;
+  const cost = new Int32Array(cycles.length);
+  const jumps = new Int32Array(cycles.length);
+  for (let tail = 0; tail + stride < cycles.length; tail++) {
+    if (unitCost[tail]! > 0) cost[tail] = Math.max(1, Math.round(unitCost[tail]! * COST_STEPS));
+    const turns = (phaseRad[tail + stride]! - phaseRad[tail]! - gradientRad[tail]!) / TWO_PI;
+    jumps[tail] = cycles[tail + stride]! - cycles[tail]! + Math.round(turns);
+  }
+  return { stride, forward: name === 'x' ? DIRECTION.right : DIRECTION.down, cost, jumps };
+}
+
+function totalCost({ cost, jumps }: Axis): number {
+  let sum = 0;
+  for (let tail = 0; tail < cost.length; tail++) sum += cost[tail]! * Math.abs(jumps[tail]!);
+  return sum;
 }
 
 /**
@@ -89,24 +90,18 @@ function edgeJumps(problem: CycleProblem, axis: 'x' | 'y', stride: number, cycle
  * An edge of jump k costs c|k|, c|k + sign| if only its head moves, c|k - sign| if only its tail moves: what a lone
  * move would gain goes to the terminals, what it would lose to the edge (Kolmogorov & Zabih 2004).
  */
-function bestShift(
-  graph: GridMaxFlow,
-  edges: readonly Edge[],
-  cost: GridEdges<Int32Array>,
-  jumps: GridEdges<Int32Array>,
-  sign: number,
-): Uint8Array | undefined {
+function bestShift(graph: GridMaxFlow, axes: readonly Axis[], sign: number): Uint8Array | undefined {
   const { terminal, capacity } = graph;
   terminal.fill(0);
-  for (const { axis, stride, forward } of edges) {
-    const onlyHeadMoves = capacity[forward as 0 | 2];
-    const onlyTailMoves = capacity[(forward ^ 1) as 1 | 3];
+  for (const { stride, forward, cost, jumps } of axes) {
+    const onlyHeadMoves = capacity[forward];
+    const onlyTailMoves = capacity[forward === DIRECTION.right ? DIRECTION.left : DIRECTION.up];
     onlyHeadMoves.fill(0);
     onlyTailMoves.fill(0);
     for (let tail = 0; tail + stride < terminal.length; tail++) {
-      const unit = cost[axis][tail]!;
+      const unit = cost[tail]!;
       if (unit === 0) continue;
-      const jump = jumps[axis][tail]!;
+      const jump = jumps[tail]!;
       const now = Math.abs(jump);
       const headLoss = unit * (Math.abs(jump + sign) - now);
       const tailLoss = unit * (Math.abs(jump - sign) - now);
@@ -120,5 +115,7 @@ function bestShift(
   let gain = 0;
   for (let cell = 0; cell < terminal.length; cell++) gain -= Math.min(terminal[cell]!, 0);
   if (gain === 0 || graph.run() >= gain) return undefined;
-  return Uint8Array.from(terminal, (_, cell) => (graph.reachesSink(cell) ? 1 : 0));
+  const shift = new Uint8Array(terminal.length);
+  for (let cell = 0; cell < shift.length; cell++) if (graph.reachesSink(cell)) shift[cell] = 1;
+  return shift;
 }

@@ -3,7 +3,8 @@ import { applyOperator as kernel } from '../../../src/unwrap/apply-operator.kern
 import { applyOperator } from '../../reference/unwrap/apply-operator.ts';
 import { expectClose } from '../../support/expect-close.ts';
 import { describeGpu } from '../../support/gpu.ts';
-import { GRID_SIZES, gridGroups, randomPlane, randomWeights, runKernel } from './run-kernel.ts';
+import { runKernel } from '../../support/run-kernel.ts';
+import { GRID_SIZES, gridGroups, randomPlane, randomWeights } from './planes.ts';
 
 // Four terms of up to 20: differences and products rounded at 1e-6, sums of up to 80 at 4e-6.
 const TOLERANCE = 2e-5;
@@ -14,7 +15,7 @@ describeGpu('unwrap/apply_operator', (gpu) => {
     const weight = randomWeights(rows, columns, 24);
     const written = await runKernel(gpu(), kernel, {
       params: { rows, columns },
-      buffers: { p, weight_x: weight.x, weight_y: weight.y, q: p.length },
+      buffers: { p, weight_x: weight.x, weight_y: weight.y, q: new Float32Array(p.length) },
       workgroups: gridGroups(rows, columns),
     });
     expect(

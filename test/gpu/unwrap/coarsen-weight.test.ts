@@ -4,7 +4,8 @@ import { applyOperator } from '../../reference/unwrap/apply-operator.ts';
 import { coarsenWeight } from '../../reference/unwrap/coarsen-weight.ts';
 import { expectClose } from '../../support/expect-close.ts';
 import { describeGpu } from '../../support/gpu.ts';
-import { GRID_SIZES, gridGroups, randomPlane, randomWeights, runKernel } from './run-kernel.ts';
+import { runKernel } from '../../support/run-kernel.ts';
+import { GRID_SIZES, gridGroups, randomPlane, randomWeights } from './planes.ts';
 
 // One sum of two weights of at most 1, rounded once.
 const TOLERANCE = 1.2e-7;
@@ -17,7 +18,12 @@ describeGpu('unwrap/coarsen_weight', (gpu) => {
     const coarseCells = coarseRows * coarseColumns;
     const { coarse_x: x, coarse_y: y } = await runKernel(gpu(), kernel, {
       params: { rows, columns },
-      buffers: { fine_x: fine.x, fine_y: fine.y, coarse_x: coarseCells, coarse_y: coarseCells },
+      buffers: {
+        fine_x: fine.x,
+        fine_y: fine.y,
+        coarse_x: new Float32Array(coarseCells),
+        coarse_y: new Float32Array(coarseCells),
+      },
       workgroups: gridGroups(coarseRows, coarseColumns),
     });
     const expected = coarsenWeight(rows, columns, fine);

@@ -3,7 +3,8 @@ import { edgeCost as kernel } from '../../../src/unwrap/edge-cost.kernel.ts';
 import { edgeCost } from '../../reference/unwrap/edge-cost.ts';
 import { expectClose } from '../../support/expect-close.ts';
 import { describeGpu } from '../../support/gpu.ts';
-import { GRID_SIZES, gridGroups, randomPlane, runKernel } from './run-kernel.ts';
+import { runKernel } from '../../support/run-kernel.ts';
+import { GRID_SIZES, gridGroups, randomPlane } from './planes.ts';
 
 // The cost falls by 1/π per radian of slope. sin, cos and atan2 of an adapter are good to a few 1e-6; the mean of 49
 // phasors can be as short as a hundredth of its terms, which makes that 1e-4 rad of slope, 3e-5 of cost.
@@ -24,7 +25,13 @@ describeGpu('unwrap/edge_cost', (gpu) => {
       const coherence = randomPlane(cells, 4, lowest, highest).map((value) => (value < 0 ? -1 : value));
       const { cost_x: x, cost_y: y } = await runKernel(gpu(), kernel, {
         params: { rows, columns, effective_looks: 12.5 },
-        buffers: { gradient_x: gradient.x, gradient_y: gradient.y, coherence, cost_x: cells, cost_y: cells },
+        buffers: {
+          gradient_x: gradient.x,
+          gradient_y: gradient.y,
+          coherence,
+          cost_x: new Float32Array(cells),
+          cost_y: new Float32Array(cells),
+        },
         workgroups: gridGroups(rows, columns),
       });
       const expected = edgeCost(rows, columns, gradient, coherence, 12.5);

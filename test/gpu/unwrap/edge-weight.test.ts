@@ -3,7 +3,8 @@ import { edgeWeight as kernel } from '../../../src/unwrap/edge-weight.kernel.ts'
 import { edgeWeight } from '../../reference/unwrap/edge-weight.ts';
 import { expectClose } from '../../support/expect-close.ts';
 import { describeGpu } from '../../support/gpu.ts';
-import { GRID_SIZES, gridGroups, randomPlane, randomWeights, runKernel } from './run-kernel.ts';
+import { runKernel } from '../../support/run-kernel.ts';
+import { GRID_SIZES, gridGroups, randomPlane, randomWeights } from './planes.ts';
 
 // r comes from u of up to 50 rad, rounded to 1.9e-6 per difference; where r is about delta the weight changes by
 // 0.4 / delta per radian: 0.4 / 0.01 * 4e-6 = 1.6e-4 of a cost of at most 1, at the smallest delta tried.
@@ -27,8 +28,8 @@ describeGpu('unwrap/edge_weight', (gpu) => {
           gradient_y: gradient.y,
           cost_x: cost.x,
           cost_y: cost.y,
-          weight_x: cells,
-          weight_y: cells,
+          weight_x: new Float32Array(cells),
+          weight_y: new Float32Array(cells),
         },
         workgroups: gridGroups(rows, columns),
       });

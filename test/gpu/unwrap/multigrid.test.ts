@@ -7,7 +7,7 @@ import type { Edges } from '../../reference/unwrap/edges.ts';
 import { vCycle } from '../../reference/unwrap/v-cycle.ts';
 import { expectClose } from '../../support/expect-close.ts';
 import { describeGpu } from '../../support/gpu.ts';
-import { GRID_SIZES, randomPlane, randomWeights } from './run-kernel.ts';
+import { GRID_SIZES, randomPlane, randomWeights } from './planes.ts';
 
 const OVER_CORRECTION = 1.8;
 

@@ -3,7 +3,8 @@ import { residual as kernel } from '../../../src/unwrap/residual.kernel.ts';
 import { residual } from '../../reference/unwrap/residual.ts';
 import { expectClose } from '../../support/expect-close.ts';
 import { describeGpu } from '../../support/gpu.ts';
-import { GRID_SIZES, gridGroups, randomPlane, randomWeights, runKernel } from './run-kernel.ts';
+import { runKernel } from '../../support/run-kernel.ts';
+import { GRID_SIZES, gridGroups, randomPlane, randomWeights } from './planes.ts';
 
 // Four flows of up to w |gradient - du| = 103, each rounded at about 4e-6 in the difference and the product, summed at
 // up to 400: 4 * 8e-6 + 3 * 1.5e-5.
@@ -23,7 +24,7 @@ describeGpu('unwrap/residual', (gpu) => {
         gradient_y: gradient.y,
         weight_x: weight.x,
         weight_y: weight.y,
-        residual: cells,
+        residual: new Float32Array(cells),
       },
       workgroups: gridGroups(rows, columns),
     });

@@ -3,7 +3,8 @@ import { restrictResidual as kernel } from '../../../src/unwrap/restrict-residua
 import { restrictResidual } from '../../reference/unwrap/restrict-residual.ts';
 import { expectClose } from '../../support/expect-close.ts';
 import { describeGpu } from '../../support/gpu.ts';
-import { GRID_SIZES, gridGroups, randomPlane, randomWeights, runKernel } from './run-kernel.ts';
+import { runKernel } from '../../support/run-kernel.ts';
+import { GRID_SIZES, gridGroups, randomPlane, randomWeights } from './planes.ts';
 
 // Sixteen flows of up to 20, rounded at 1e-6 each, and sums of up to 80 rounded at 4e-6: 16 * 2e-6 + 16 * 4e-6.
 const TOLERANCE = 1e-4;
@@ -17,7 +18,7 @@ describeGpu('unwrap/restrict_residual', (gpu) => {
     const coarseColumns = Math.ceil(columns / 2);
     const written = await runKernel(gpu(), kernel, {
       params: { rows, columns },
-      buffers: { b, u, weight_x: weight.x, weight_y: weight.y, coarse_b: coarseRows * coarseColumns },
+      buffers: { b, u, weight_x: weight.x, weight_y: weight.y, coarse_b: new Float32Array(coarseRows * coarseColumns) },
       workgroups: gridGroups(coarseRows, coarseColumns),
     });
     const expected = restrictResidual(rows, columns, b, u, weight);

@@ -4,7 +4,8 @@ import { applyOperator } from '../../reference/unwrap/apply-operator.ts';
 import { smoothFromZero } from '../../reference/unwrap/smooth-from-zero.ts';
 import { expectClose } from '../../support/expect-close.ts';
 import { describeGpu } from '../../support/gpu.ts';
-import { GRID_SIZES, gridGroups, randomPlane, randomWeights, runKernel } from './run-kernel.ts';
+import { runKernel } from '../../support/run-kernel.ts';
+import { GRID_SIZES, gridGroups, randomPlane, randomWeights } from './planes.ts';
 
 // b = A x with |x| up to 10, so red values are up to 20 and black ones up to 40: about six roundings of 6e-8 in each
 // half, of terms that add up to 70 at most.
@@ -17,7 +18,7 @@ describeGpu('unwrap/smooth_from_zero', (gpu) => {
     const b = Float32Array.from(applyOperator(rows, columns, x, weight));
     const written = await runKernel(gpu(), kernel, {
       params: { rows, columns },
-      buffers: { b, weight_x: weight.x, weight_y: weight.y, u: b.length },
+      buffers: { b, weight_x: weight.x, weight_y: weight.y, u: new Float32Array(b.length) },
       workgroups: gridGroups(rows, columns),
     });
     expect(

@@ -4,7 +4,8 @@ import { applyOperator } from '../../reference/unwrap/apply-operator.ts';
 import { smoothHalf } from '../../reference/unwrap/smooth-half.ts';
 import { expectClose } from '../../support/expect-close.ts';
 import { describeGpu } from '../../support/gpu.ts';
-import { GRID_SIZES, gridGroups, randomPlane, randomWeights, runKernel } from './run-kernel.ts';
+import { runKernel } from '../../support/run-kernel.ts';
+import { GRID_SIZES, gridGroups, randomPlane, randomWeights } from './planes.ts';
 
 // b = A x with |x| up to 10, neighbours up to 27.5 after correction: about six roundings of 6e-8 of terms that add up to
 // 70 at most.

@@ -3,7 +3,8 @@ import { updateDirection as kernel } from '../../../src/unwrap/update-direction.
 import { updateDirection } from '../../reference/unwrap/update-direction.ts';
 import { expectClose } from '../../support/expect-close.ts';
 import { describeGpu } from '../../support/gpu.ts';
-import { randomPlane, runKernel } from './run-kernel.ts';
+import { runKernel } from '../../support/run-kernel.ts';
+import { randomPlane } from './planes.ts';
 
 // beta is at most 3 with three roundings of 6e-8; the product of up to 30 and the sum of up to 40 add one each:
 // 3 * 6e-8 * 30 + 1.8e-6 + 1.9e-6, twice that for WGSL's division (2.5 units in the last place).
@@ -20,7 +21,7 @@ describeGpu('unwrap/update_direction', (gpu) => {
     const p = randomPlane(length, 33, -10, 10);
     const written = await runKernel(gpu(), kernel, {
       params: { length, numerator: 2, denominator: 0 },
-      buffers: { scalars: [denominator, NaN, numerator], z, p },
+      buffers: { scalars: Float32Array.from([denominator, NaN, numerator]), z, p },
       workgroups: [Math.ceil(length / 256)],
     });
     expect(

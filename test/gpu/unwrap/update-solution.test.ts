@@ -3,7 +3,8 @@ import { updateSolution as kernel } from '../../../src/unwrap/update-solution.ke
 import { updateSolution } from '../../reference/unwrap/update-solution.ts';
 import { expectClose } from '../../support/expect-close.ts';
 import { describeGpu } from '../../support/gpu.ts';
-import { randomPlane, runKernel } from './run-kernel.ts';
+import { runKernel } from '../../support/run-kernel.ts';
+import { randomPlane } from './planes.ts';
 
 // alpha is at most 3 with three roundings of 6e-8; the product of up to 30 and the sum of up to 40 add one each:
 // 3 * 6e-8 * 30 + 1.8e-6 + 1.9e-6, twice that for WGSL's division (2.5 units in the last place).
@@ -17,15 +18,11 @@ describeGpu('unwrap/update_solution', (gpu) => {
     [300, 1, 0],
     [300, 1, -1],
   ])('%i elements, %f / %f', async (length, numerator, denominator) => {
-    const [u, r, p, q] = [28, 29, 30, 31].map((seed) => randomPlane(length, seed, -10, 10)) as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
+    const random = (seed: number) => randomPlane(length, seed, -10, 10);
+    const [u, r, p, q] = [random(28), random(29), random(30), random(31)] as const;
     const written = await runKernel(gpu(), kernel, {
       params: { length, numerator: 3, denominator: 1 },
-      buffers: { scalars: [NaN, denominator, NaN, numerator], p, q, u, r },
+      buffers: { scalars: Float32Array.from([NaN, denominator, NaN, numerator]), p, q, u, r },
       workgroups: [Math.ceil(length / 256)],
     });
     const expected = updateSolution(numerator, Math.fround(denominator), { u, r, p, q });

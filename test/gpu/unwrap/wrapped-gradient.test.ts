@@ -3,7 +3,8 @@ import { wrappedGradient as kernel } from '../../../src/unwrap/wrapped-gradient.
 import { wrappedGradient } from '../../reference/unwrap/wrapped-gradient.ts';
 import { expectClose } from '../../support/expect-close.ts';
 import { describeGpu } from '../../support/gpu.ts';
-import { GRID_SIZES, gridGroups, randomPlane, runKernel } from './run-kernel.ts';
+import { runKernel } from '../../support/run-kernel.ts';
+import { GRID_SIZES, gridGroups, randomPlane } from './planes.ts';
 
 // A difference of up to 2π is rounded to 2.4e-7, the f32 of 2π is off by 1.7e-7, the result is rounded to 1.2e-7.
 const TOLERANCE_RAD = 6e-7;
@@ -13,7 +14,11 @@ describeGpu('unwrap/wrapped_gradient', (gpu) => {
     const phase = randomPlane(rows * columns, 1, -Math.PI, Math.PI);
     const { gradient_x: x, gradient_y: y } = await runKernel(gpu(), kernel, {
       params: { rows, columns },
-      buffers: { phase_rad: phase, gradient_x: phase.length, gradient_y: phase.length },
+      buffers: {
+        phase_rad: phase,
+        gradient_x: new Float32Array(phase.length),
+        gradient_y: new Float32Array(phase.length),
+      },
       workgroups: gridGroups(rows, columns),
     });
     const expected = wrappedGradient(rows, columns, phase);
