@@ -60,7 +60,7 @@ export class Terminal {
     const filled = Math.round((percent / 100) * BAR_WIDTH);
     const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
     const text = `${bar} ${percent.toFixed(0).padStart(3)} % ${stage}: ${message}`;
-    this.#sink.write(`\r\u001b[K${text.slice(0, Math.max(1, (this.#sink.columns ?? 80) - 1))}`);
+    this.#sink.write(`\r\u001b[K${text.slice(0, Math.max(1, (this.#sink.columns || 80) - 1))}`);
     this.#isLineOpen = true;
   }
 
