@@ -7,7 +7,8 @@
 // Reads reference and secondary samples (int16 I low, Q high), heights (m), per-tile models (quantities: 0 phase in
 // cycles, 1 line offset, 2 sample offset), per-tile carriers, interpolator tables.
 // Writes per cell (mean re, mean im, mean reference power, mean secondary power), all 0 unless every pixel of the cell
-// is valid, and the mean height of the cell.
+// is valid, the mean height of the cell, and where its power lies: the offset of the centroid of |reference * secondary|
+// from the cell's middle (rows, columns, in cells). The phase of a sum is the phase at that centroid, not at the middle.
 
 #import phase
 #import complex
@@ -72,6 +73,7 @@ struct Params {
 @group(0) @binding(7) var<storage, read> taps: array<f32>;
 @group(0) @binding(8) var<storage, read_write> cells: array<vec4<f32>>;
 @group(0) @binding(9) var<storage, read_write> cell_heights: array<f32>;
+@group(0) @binding(10) var<storage, read_write> cell_centroids: array<vec2<f32>>;
 
 // First the deramped secondary around the tile, then (re, im) and (reference power, secondary power) per pixel.
 var<workgroup> wg_tile: array<vec2<f32>, 2048>;
@@ -225,6 +227,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     }
     var sum = vec4<f32>(0.0, 0.0, 0.0, 0.0);
     var height_sum = 0.0;
+    var moment = vec2<f32>(0.0, 0.0);
+    var amplitude_sum = 0.0;
     var n_valid = 0u;
     for (var a = 0u; a < params.looks_azimuth; a++) {
       for (var r = 0u; r < params.looks_range; r++) {
@@ -232,7 +236,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
         let powers = wg_tile[2u * p + 1u];
         if (powers.x >= 0.0) {
           n_valid++;
+          let amplitude = sqrt(powers.x) * sqrt(powers.y);
           sum += vec4<f32>(wg_tile[2u * p], powers);
+          amplitude_sum += amplitude;
+          moment += amplitude * vec2<f32>(f32(a), f32(r));
           height_sum += heights[(first_y + a) * params.n_samples + first_x + r];
         }
       }
@@ -242,6 +249,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
         + params.first_cell_column + first_x / params.looks_range;
       cells[cell] = sum / f32(looks);
       cell_heights[cell] = height_sum / f32(looks);
+      let size = vec2<f32>(f32(params.looks_azimuth), f32(params.looks_range));
+      let centroid = (moment / amplitude_sum - (size - 1.0) * 0.5) / size;
+      cell_centroids[cell] = select(vec2<f32>(0.0), centroid, amplitude_sum > 0.0);
     }
   }
 }

@@ -9,6 +9,8 @@ const LEAST_CELLS = 9;
 export interface ReferenceSearch {
   readonly unwrapped: UnwrappedPhase;
   readonly coherence: CoherenceMap;
+  /** Shape (rows, columns, 2): where each cell's phase is measured, as an offset from its middle (`Interferogram.centroids`). */
+  readonly centroids: Float32Array;
   readonly minCoherence: number;
 }
 
@@ -25,7 +27,7 @@ interface PlaneFit {
  * phase the mean of the cells would be that of their centre, not of the place asked for.
  */
 function fitPlane(search: ReferenceSearch, row: number, column: number, component: number): PlaneFit | undefined {
-  const { unwrapped, coherence, minCoherence } = search;
+  const { unwrapped, coherence, centroids, minCoherence } = search;
   const { rows, columns } = unwrapped.grid;
   const centreRow = Math.round(row);
   const centreColumn = Math.round(column);
@@ -38,7 +40,7 @@ function fitPlane(search: ReferenceSearch, row: number, column: number, componen
       const phase = unwrapped.phaseRad[index]!;
       const weight = coherence.coherence[index]!;
       if (Number.isNaN(phase) || !(weight >= minCoherence) || unwrapped.components[index] !== component) continue;
-      used.push({ y: i - row, x: j - column, phase, weight });
+      used.push({ y: i + centroids[2 * index]! - row, x: j + centroids[2 * index + 1]! - column, phase, weight });
     }
   if (used.length < LEAST_CELLS) return undefined;
   let total = 0;

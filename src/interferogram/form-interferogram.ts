@@ -29,6 +29,7 @@ interface StageBuffers {
   readonly dem: DeviceBuffer;
   readonly cells: DeviceBuffer;
   readonly cellHeights: DeviceBuffer;
+  readonly cellCentroids: DeviceBuffer;
 }
 
 /** The buffers of one placement. */
@@ -57,6 +58,7 @@ export async function formInterferogram(gpu: Gpu, request: FormRequest): Promise
     dem: stage.upload('DEM', markedHeights(dem)),
     cells: stage.allocate('interferogram cells', cellCount * 16),
     cellHeights: stage.allocate('cell heights', cellCount * 4),
+    cellCentroids: stage.allocate('cell centroids', cellCount * 8),
   };
   const limit = gpu.limits.maxStorageBufferBindingSize;
   const blockBytes = Math.min(request.blockBytes ?? DEFAULT_BLOCK_BYTES, limit / 2);
@@ -86,6 +88,7 @@ export async function formInterferogram(gpu: Gpu, request: FormRequest): Promise
     grid,
     cells: await stage.readFloat32(buffers.cells, cellCount * 4),
     heightsM: await stage.readFloat32(buffers.cellHeights, cellCount),
+    centroids: await stage.readFloat32(buffers.cellCentroids, cellCount * 2),
   };
 }
 
@@ -174,6 +177,7 @@ async function formBlock(
       taps: placed.taps,
       cells: stage.cells,
       cell_heights: stage.cellHeights,
+      cell_centroids: stage.cellCentroids,
     },
     workgroups: [layout.tileColumns, tileRows],
   });

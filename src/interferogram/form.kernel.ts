@@ -44,5 +44,6 @@ export const formKernel = defineKernel({
     taps: 'read',
     cells: 'read_write',
     cell_heights: 'read_write',
+    cell_centroids: 'read_write',
   },
 });

@@ -10,6 +10,11 @@ export interface Interferogram {
   readonly cells: Float32Array;
   /** Shape (rows, columns): mean ellipsoidal height that was used for the topographic phase, m. */
   readonly heightsM: Float32Array;
+  /**
+   * Shape (rows, columns, 2): offset of the centroid of each cell's power from its middle, rows and columns, in cells.
+   * Speckle moves it by a few metres; the phase of the cell is that of the centroid.
+   */
+  readonly centroids: Float32Array;
 }
 
 /** Coherence on the cells of an interferogram; NaN where there is no data. Shape (rows, columns). */

@@ -1,4 +1,4 @@
-import { chooseReference, givenReference } from '../displacement/index.ts';
+import { type ReferenceSearch, chooseReference, givenReference } from '../displacement/index.ts';
 import { cellOfRadar, demHeight, geodeticToEcef, radarOfCell, rdr2geo, tryGeo2rdr } from '../geometry/index.ts';
 import type { Job } from '../job/index.ts';
 import type {
@@ -42,17 +42,16 @@ function cellOfGround(request: ReferenceRequest, latitudeDeg: number, longitudeD
   return radar && { ecefM, cell: cellOfRadar(request.area.grid, radar.azimuthTimeS, radar.slantRangeM) };
 }
 
+function searchOf({ job, interferogram, coherence, unwrapped }: ReferenceRequest): ReferenceSearch {
+  const { min_coherence: minCoherence } = job.options;
+  return { unwrapped, coherence, centroids: interferogram.centroids, minCoherence };
+}
+
 function placeGiven(request: ReferenceRequest, lat: number, lon: number): PlacedReference | undefined {
-  const { job, area } = request;
+  const { area } = request;
   const heightM = demHeight(area.dem, lon, lat);
   const found = Number.isNaN(heightM) ? undefined : cellOfGround(request, lat, lon, heightM);
-  const place =
-    found &&
-    givenReference(
-      { unwrapped: request.unwrapped, coherence: request.coherence, minCoherence: job.options.min_coherence },
-      found.cell.row,
-      found.cell.column,
-    );
+  const place = found && givenReference(searchOf(request), found.cell.row, found.cell.column);
   if (!found || !place) {
     request.warn({
       code: 'REFERENCE_FAILED',
@@ -65,7 +64,7 @@ function placeGiven(request: ReferenceRequest, lat: number, lon: number): Placed
 }
 
 function placeChosen(request: ReferenceRequest): PlacedReference | undefined {
-  const { job, pair, area, interferogram } = request;
+  const { pair, area, interferogram } = request;
   const { grid } = area;
   const groundOf = (row: number, column: number) => {
     const { azimuthTimeS, slantRangeM } = radarOfCell(grid, { row, column });
@@ -83,7 +82,7 @@ function placeChosen(request: ReferenceRequest): PlacedReference | undefined {
       cell: cellOfGround(request, target.latitudeDeg, target.longitudeDeg, target.heightM)?.cell,
     }));
   const place = chooseReference(
-    { unwrapped: request.unwrapped, coherence: request.coherence, minCoherence: job.options.min_coherence },
+    searchOf(request),
     targets.flatMap(({ cell }) => cell ?? []),
     (row, column) => {
       const { ecef } = groundOf(row, column);

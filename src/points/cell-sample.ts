@@ -4,11 +4,13 @@ import { TWO_PI } from '../units/index.ts';
 
 /** What the cells around a place say. */
 export interface CellSample {
-  /** Unwrapped phase, rad, congruent with the interpolated wrapped phase. */
+  /** Unwrapped phase at the place, rad, congruent with the wrapped phase of the cells around it. */
   readonly phaseRad: number;
   readonly coherence: number;
   readonly coherenceRaw: number;
   readonly component: number;
+  /** Cells that the phase is a mean of, in effect: (Σw)² / Σw². */
+  readonly effectiveCells: number;
   /** True where neighbouring cells around the place differ by more than half a cycle. */
   readonly isCut: boolean;
 }
@@ -19,48 +21,109 @@ export interface CellRasters {
   readonly unwrapped: UnwrappedPhase;
 }
 
+/** One of the cells around a place. */
+interface Neighbour {
+  readonly index: number;
+  readonly weight: number;
+  /** From the place to the centroid of the cell's power, in cells. */
+  readonly rows: number;
+  readonly columns: number;
+  readonly phaseRad: number;
+}
+
+/** Quadratic B-spline: weight of a cell whose middle is `distance` cells away. Sums to 1 over whole steps. */
+function splineWeight(distance: number): number {
+  const d = Math.abs(distance);
+  if (d <= 0.5) return 0.75 - d * d;
+  return d < 1.5 ? (1.5 - d) ** 2 / 2 : 0;
+}
+
+function neighbours({ interferogram, unwrapped }: CellRasters, position: CellPosition): Neighbour[] {
+  const { grid, cells, centroids } = interferogram;
+  const middleRow = Math.round(position.row);
+  const middleColumn = Math.round(position.column);
+  const found: Neighbour[] = [];
+  for (let i = middleRow - 1; i <= middleRow + 1; i++)
+    for (let j = middleColumn - 1; j <= middleColumn + 1; j++) {
+      if (i < 0 || j < 0 || i >= grid.rows || j >= grid.columns) continue;
+      const index = i * grid.columns + j;
+      const phaseRad = unwrapped.phaseRad[index]!;
+      const weight = splineWeight(position.row - i) * splineWeight(position.column - j);
+      if (!(cells[4 * index + 2]! > 0) || Number.isNaN(phaseRad)) continue;
+      const rows = i + centroids[2 * index]! - position.row;
+      const columns = j + centroids[2 * index + 1]! - position.column;
+      found.push({ index, weight, rows, columns, phaseRad });
+    }
+  return found;
+}
+
 /**
- * Samples the rasters at a fractional cell: the wrapped phase from the bilinear mean of the complex coherence of the four
- * cells around (never a mean of unwrapped phases, which is wrong across a cut), the whole cycles from the nearest cell.
- * @returns undefined where less than half of the weight falls on cells with data, or the nearest has no phase
+ * Phase step per row and per column around a cell, rad: mean of the differences between neighbours in its 3 x 3 cells that
+ * belong together (same component, less than half a cycle apart).
+ */
+function localSlope({ unwrapped }: CellRasters, index: number): { row: number; column: number } {
+  const { rows, columns } = unwrapped.grid;
+  const centreRow = Math.floor(index / columns);
+  const centreColumn = index % columns;
+  const mean = (stepRow: number, stepColumn: number): number => {
+    let sum = 0;
+    let count = 0;
+    for (let i = centreRow - 1; i + stepRow <= centreRow + 1; i++)
+      for (let j = centreColumn - 1; j + stepColumn <= centreColumn + 1; j++) {
+        if (i < 0 || j < 0 || i + stepRow >= rows || j + stepColumn >= columns) continue;
+        const from = i * columns + j;
+        const to = from + stepRow * columns + stepColumn;
+        const step = unwrapped.phaseRad[to]! - unwrapped.phaseRad[from]!;
+        if (!(Math.abs(step) < Math.PI) || unwrapped.components[from] !== unwrapped.components[to]) continue;
+        sum += step;
+        count++;
+      }
+    return count === 0 ? 0 : sum / count;
+  };
+  return { row: mean(1, 0), column: mean(0, 1) };
+}
+
+/**
+ * Samples the rasters at a fractional cell. The wrapped phase is that of the weighted sum (quadratic B-spline) of the
+ * complex coherence of the 3 x 3 cells around, each brought from the centroid of its power to the place along the local
+ * slope of the phase; the whole cycles are those of the nearest cell. Unwrapped phases are never averaged: that is wrong
+ * across a cut.
+ * @returns undefined where less than half of the weight falls on cells with data
  */
 export function sampleCells(rasters: CellRasters, position: CellPosition): CellSample | undefined {
   const { interferogram, coherence, unwrapped } = rasters;
-  const { rows, columns } = interferogram.grid;
   const { cells } = interferogram;
-  const top = Math.floor(position.row);
-  const left = Math.floor(position.column);
+  const around = neighbours(rasters, position);
+  const weight = around.reduce((sum, cell) => sum + cell.weight, 0);
+  if (weight < 0.5) return undefined;
+  const nearest = around.reduce((best, cell) => (cell.weight > best.weight ? cell : best));
+  const slope = localSlope(rasters, nearest.index);
   let re = 0;
   let im = 0;
-  let weight = 0;
-  let nearest = -1;
-  let nearestWeight = 0;
-  const phases: number[] = [];
-  for (let i = top; i <= top + 1; i++)
-    for (let j = left; j <= left + 1; j++) {
-      if (i < 0 || j < 0 || i >= rows || j >= columns) continue;
-      const index = i * columns + j;
-      const power = Math.sqrt(cells[4 * index + 2]! * cells[4 * index + 3]!);
-      const phase = unwrapped.phaseRad[index]!;
-      if (!(power > 0) || Number.isNaN(phase)) continue;
-      const w = (1 - Math.abs(position.row - i)) * (1 - Math.abs(position.column - j));
-      re += (w * cells[4 * index]!) / power;
-      im += (w * cells[4 * index + 1]!) / power;
-      weight += w;
-      phases.push(phase);
-      if (w > nearestWeight) {
-        nearestWeight = w;
-        nearest = index;
-      }
-    }
-  if (nearest < 0 || weight < 0.5) return undefined;
+  let total = 0;
+  let squares = 0;
+  for (const cell of around) {
+    const power = Math.sqrt(cells[4 * cell.index + 2]! * cells[4 * cell.index + 3]!);
+    if (!(power > 0)) continue;
+    const shift = -(slope.row * cell.rows + slope.column * cell.columns);
+    const [x, y] = [cells[4 * cell.index]!, cells[4 * cell.index + 1]!];
+    // By amplitude: a bright structure keeps its own phase beside dark ground, and does not drown it far away.
+    const share = cell.weight * Math.sqrt(power);
+    const scale = share / power;
+    total += share;
+    squares += share ** 2;
+    re += scale * (x * Math.cos(shift) - y * Math.sin(shift));
+    im += scale * (x * Math.sin(shift) + y * Math.cos(shift));
+  }
   const wrapped = Math.atan2(im, re);
-  const near = unwrapped.phaseRad[nearest]!;
+  const near = nearest.phaseRad - slope.row * nearest.rows - slope.column * nearest.columns;
+  const phases = around.map((cell) => cell.phaseRad);
   return {
     phaseRad: wrapped + TWO_PI * Math.round((near - wrapped) / TWO_PI),
-    coherence: coherence.coherence[nearest]!,
-    coherenceRaw: coherence.raw[nearest]!,
-    component: unwrapped.components[nearest]!,
+    coherence: coherence.coherence[nearest.index]!,
+    coherenceRaw: coherence.raw[nearest.index]!,
+    component: unwrapped.components[nearest.index]!,
+    effectiveCells: total ** 2 / squares,
     isCut: Math.max(...phases) - Math.min(...phases) > Math.PI,
   };
 }

@@ -66,7 +66,7 @@ function measure(request: SampleRequest, target: PointTarget): PointMeasurement 
     sigmaMm: null,
     coherence: sample?.coherence ?? null,
     coherenceRaw: sample?.coherenceRaw ?? null,
-    looksEffective: sample ? request.cellLooks : null,
+    looksEffective: sample ? request.cellLooks * sample.effectiveCells : null,
     look: look && describeLook(look),
     image,
     component: sample?.component || null,
@@ -90,7 +90,7 @@ function measure(request: SampleRequest, target: PointTarget): PointMeasurement 
 
   const phaseRad = sample.phaseRad - heightPhaseRad(request, target, ecefM, radar) - reference.place.phaseRad;
   const sigmaRad = Math.hypot(
-    phaseSigmaRad(sample.coherence, request.cellLooks),
+    phaseSigmaRad(sample.coherence, request.cellLooks * sample.effectiveCells),
     phaseSigmaRad(reference.place.coherence, request.cellLooks) / Math.sqrt(reference.place.cells),
   );
   return {
