@@ -7,6 +7,8 @@ export interface SystemDescription {
   /** glibc's version, or undefined where there is none (musl, macOS, Windows). */
   readonly glibc: string | undefined;
   readonly release: LinuxRelease | undefined;
+  /** True where apt can be used. */
+  readonly hasApt: boolean;
   /** GPU device nodes that are there, such as /dev/dri. */
   readonly gpuDevices: readonly string[];
 }

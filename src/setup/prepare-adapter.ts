@@ -1,4 +1,4 @@
-import { SentryalError, toSentryalError } from '../errors/index.ts';
+import { SentryalError, isSentryalError } from '../errors/index.ts';
 import type { AdapterEnvironment } from './adapter-environment.ts';
 import { adapterHelp, gpuAdvice, unsupportedReason } from './adapter-help.ts';
 import { type FoundAdapter, type ProbeReport, probeAdapter } from './adapter-probe.ts';
@@ -41,16 +41,18 @@ export async function prepareAdapter(options: PrepareOptions): Promise<PreparedA
   if ('adapter' in own) return keep(options, own, {});
   for (const line of gpuAdvice(system.gpuDevices)) tell(`adapter: ${line}`);
   let reason = own.failure;
-  if (system.platform === 'linux' && system.release && choice !== 'gpu') {
+  if (system.release && system.hasApt && choice !== 'gpu') {
     try {
       const found = await trySoftwareVulkan(options, system.release);
       if ('adapter' in found.report) return await keep(options, found.report, found.environment);
       reason = found.report.failure;
     } catch (error) {
-      reason = toSentryalError(error).message;
+      // Other faults of the set-up have a remedy of their own.
+      if (!isSentryalError(error, 'SETUP_SOFTWARE_VULKAN_FAILED')) throw error;
+      reason = error.message;
     }
   }
-  throw new SentryalError('SETUP_NO_ADAPTER', { reason: withoutStop(reason), help: adapterHelp(system, choice) });
+  throw new SentryalError('SETUP_NO_ADAPTER', { reason: shortReason(reason), help: adapterHelp(system, choice) });
 }
 
 async function trySoftwareVulkan(
@@ -78,8 +80,9 @@ async function keep(
   return { found, environment };
 }
 
-function withoutStop(sentence: string): string {
-  return sentence.replace(/\.\s*$/, '');
+/** A failure as the end of the sentence "No WebGPU adapter works on this machine: ...". */
+function shortReason(failure: string): string {
+  return failure.replace(/^No WebGPU adapter was found/, 'none was found').replace(/\.\s*$/, '');
 }
 
 /** One line for a person: the adapter's name and kind. */

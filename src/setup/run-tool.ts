@@ -41,5 +41,6 @@ function failureLine(command: string, error: ExecFileException, stderr: string, 
   // apt marks its errors with E:, the first one is the cause.
   const telling = lines.find((line) => line.startsWith('E:')) ?? lines.at(-1);
   const how = error.signal ? `was ended by ${error.signal}` : `ended with ${String(error.code)}`;
-  return telling ? `${command} ${how}: ${telling}` : `${command} ${how}`;
+  // The line becomes part of a sentence, which brings its own stop.
+  return telling ? `${command} ${how}: ${telling.replace(/\.\s*$/, '')}` : `${command} ${how}`;
 }

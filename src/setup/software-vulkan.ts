@@ -59,7 +59,7 @@ export async function setUpSoftwareVulkan(options: SoftwareVulkanOptions): Promi
   await mkdir(parent, { recursive: true }).catch((cause: Error) => unusable(cacheFolder, cause.message));
   const onWait = (): void => tell('software Vulkan: waiting for another process that sets it up');
   const before = await buildTime(folder);
-  await withFolderLock(`${folder}.lock`, { timeoutMs: LOCK_TIMEOUT_MS, onWait }, async () => {
+  await locked(`${folder}.lock`, onWait, async () => {
     // Another process may have built it while this one waited.
     if (existsSync(join(folder, 'icd.json')) && (!rebuild || (await buildTime(folder)) !== before)) return;
     await removeLeftovers(parent);
@@ -73,6 +73,15 @@ export async function setUpSoftwareVulkan(options: SoftwareVulkanOptions): Promi
     }
   });
   return (await findSoftwareVulkan(cacheFolder, release))!;
+}
+
+async function locked(folder: string, onWait: () => void, work: () => Promise<void>): Promise<void> {
+  try {
+    await withFolderLock(folder, { timeoutMs: LOCK_TIMEOUT_MS, onWait }, work);
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code !== 'LOCK_TIMEOUT') throw cause;
+    throw new SentryalError('SETUP_LOCKED', { folder, seconds: LOCK_TIMEOUT_MS / 1000 }, { cause });
+  }
 }
 
 function unusable(folder: string, reason: string): never {

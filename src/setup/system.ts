@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import type { SystemDescription } from './adapter-help.ts';
 import { gpuDeviceNodes } from './driver-files.ts';
 import { readOsRelease } from './os-release.ts';
@@ -10,8 +12,13 @@ export function describeSystem(): SystemDescription {
     arch: process.arch,
     glibc: onLinux ? glibcVersion() : undefined,
     release: onLinux ? readOsRelease() : undefined,
+    hasApt: onLinux && ['apt-get', 'apt-config', 'dpkg-deb'].every(isOnPath),
     gpuDevices: onLinux ? gpuDeviceNodes() : [],
   };
+}
+
+function isOnPath(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 
 function glibcVersion(): string | undefined {

@@ -19,6 +19,12 @@ export const setupErrors = {
     message: 'The cache folder {folder} cannot be used: {reason}.',
     remedy: 'Set SENTRYAL_CACHE_DIR to a writable folder whose path has no colon.',
   },
+  SETUP_LOCKED: {
+    stage: 'setup',
+    fault: 'caller',
+    message: 'Another process has held {folder} for more than {seconds} s.',
+    remedy: 'Wait for it to end; if no such process runs, delete that folder and run the command again.',
+  },
   SETUP_ARGUMENTS: {
     stage: 'setup',
     fault: 'caller',

@@ -13,6 +13,7 @@ const linux: SystemDescription = {
   arch: 'x64',
   glibc: '2.36',
   release: bookworm,
+  hasApt: true,
   gpuDevices: [],
 };
 
