@@ -3,6 +3,7 @@ import type { Burst, Orbit, Polarization, Swath, SwathName, Warn } from '../mode
 import { SPEED_OF_LIGHT_MPS, degToRad } from '../units/index.ts';
 import { parseAnnotationOrbit, parseDopplerCentroids, parseFmRates, parseSpectralWindow } from './annotation-lists.ts';
 import { computeBurstIds } from './burst-id.ts';
+import type { Tracks } from './track.ts';
 import { type XmlElement, parseXml } from './xml-element.ts';
 
 /** What the annotation must agree with. */
@@ -12,7 +13,8 @@ export interface AnnotationContext {
   readonly swath: SwathName;
   readonly polarization: Polarization;
   readonly epochDay: number;
-  readonly tracks: { readonly start: number; readonly stop: number };
+  /** Tracks of the slice, given what the annotation says of its pass. */
+  readonly tracks: (orbit: Orbit, startTimeS: number) => Tracks;
   readonly warn: Warn;
 }
 
@@ -20,6 +22,7 @@ export interface AnnotationContext {
 export interface Annotation {
   readonly swath: Omit<Swath, 'measurement'>;
   readonly orbit: Orbit;
+  readonly tracks: Tracks;
   readonly firstLineTimeS: number;
   readonly lastLineTimeS: number;
 }
@@ -50,8 +53,14 @@ function validRectangle(burst: XmlElement, lines: number, samples: number) {
   return rectangle.lastValidSample >= rectangle.firstValidSample ? rectangle : undefined;
 }
 
-function parseBursts(product: XmlElement, context: AnnotationContext, lines: number, samples: number): Burst[] {
-  const { epochDay, swath, tracks, warn } = context;
+function parseBursts(
+  product: XmlElement,
+  context: AnnotationContext,
+  tracks: Tracks,
+  lines: number,
+  samples: number,
+): Burst[] {
+  const { epochDay, swath, warn } = context;
   const list = product.child('swathTiming', 'burstList').all('burst');
   const annotated = list.every((burst) => burst.find('burstId') !== undefined);
   const ids = annotated
@@ -103,7 +112,10 @@ export function parseAnnotation(file: string, text: string, context: AnnotationC
   const timing = product.child('swathTiming');
   const linesPerBurst = timing.child('linesPerBurst').integer(1);
   const samplesPerBurst = timing.child('samplesPerBurst').integer(1);
-  const bursts = parseBursts(product, context, linesPerBurst, samplesPerBurst);
+  const orbit = parseAnnotationOrbit(product, context.granuleName, epochDay);
+  const firstLineTimeS = image.child('productFirstLineUtcTime').utc(epochDay);
+  const tracks = context.tracks(orbit, firstLineTimeS);
+  const bursts = parseBursts(product, context, tracks, linesPerBurst, samplesPerBurst);
   if (bursts.length === 0)
     throw new SentryalError('XML_ELEMENT_MISSING', { file, element: 'product/swathTiming/burstList/burst' });
 
@@ -133,8 +145,9 @@ export function parseAnnotation(file: string, text: string, context: AnnotationC
       dopplerCentroids: parseDopplerCentroids(product, epochDay, warn),
       bursts,
     },
-    orbit: parseAnnotationOrbit(product, context.granuleName, epochDay),
-    firstLineTimeS: image.child('productFirstLineUtcTime').utc(epochDay),
+    orbit,
+    tracks,
+    firstLineTimeS,
     lastLineTimeS: image.child('productLastLineUtcTime').utc(epochDay),
   };
 }

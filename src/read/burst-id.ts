@@ -1,5 +1,6 @@
 import type { SwathName } from '../model/index.ts';
 import { ORBITAL_PERIOD_S } from '../units/index.ts';
+import type { Tracks } from './track.ts';
 
 /** Duration of a burst cycle and of the preamble before the first, s (Level-1 Detailed Algorithm Definition, 9.89 to 9.91). */
 const BEAM_CYCLE_S = 2.758273;
@@ -23,7 +24,7 @@ export interface BurstIdInput {
   /** Raw sensing time of each burst of the swath, in order. */
   readonly sensingTimesS: readonly number[];
   readonly ascendingNodeTimeS: number;
-  readonly tracks: { readonly start: number; readonly stop: number };
+  readonly tracks: Tracks;
 }
 
 /**

@@ -1,11 +1,12 @@
 import { SentryalError } from '../errors/index.ts';
 import { type ProductFiles, lazySource, openProduct } from '../fetch/index.ts';
 import type { ByteSource, Granule, Orbit, Polarization, Swath, SwathName, Warn } from '../model/index.ts';
-import { parseAnnotation } from './annotation.ts';
-import { type GranuleName, parseGranuleName } from './granule-name.ts';
+import { type Annotation, parseAnnotation } from './annotation.ts';
+import { type GranuleName, parseGranuleName, relativeOrbitOf } from './granule-name.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 import { checkStateVectors } from './orbit-check.ts';
 import { rememberOrigin } from './swath-origin.ts';
+import { type Tracks, resolveTracks } from './track.ts';
 
 export interface OpenGranuleOptions {
   /** Wanted channel; without it the co-polarised one (VV, else HH). */
@@ -73,11 +74,8 @@ function measurementSource(files: ProductFiles, path: string): ByteSource {
   });
 }
 
-interface OpenedSwath {
+interface OpenedSwath extends Omit<Annotation, 'swath'> {
   readonly swath: Swath;
-  readonly orbit: Orbit;
-  readonly firstLineTimeS: number;
-  readonly lastLineTimeS: number;
 }
 
 async function openSwath(
@@ -85,16 +83,17 @@ async function openSwath(
   paths: SwathFiles,
   name: GranuleName,
   manifest: Manifest,
+  tracks: (orbit: Orbit, startTimeS: number) => Tracks,
   options: OpenGranuleOptions,
 ): Promise<OpenedSwath> {
   const text = await files.readText(paths.annotation, { signal: options.signal });
-  const { swath, orbit, firstLineTimeS, lastLineTimeS } = parseAnnotation(paths.annotation, text, {
+  const { swath, ...rest } = parseAnnotation(paths.annotation, text, {
     granuleName: name.name,
     mission: name.mission,
     swath: paths.swath,
     polarization: paths.polarization,
     epochDay: name.epochDay,
-    tracks: manifest.tracks,
+    tracks,
     warn: options.warn,
   });
   const opened: Swath = { ...swath, measurement: measurementSource(files, paths.measurement) };
@@ -104,7 +103,7 @@ async function openSwath(
     epochDay: name.epochDay,
     manifestBytes: manifest.sizes.get(paths.measurement),
   });
-  return { swath: opened, orbit, firstLineTimeS, lastLineTimeS };
+  return { ...rest, swath: opened };
 }
 
 async function granuleOf(files: ProductFiles, options: OpenGranuleOptions): Promise<Granule> {
@@ -120,9 +119,18 @@ async function granuleOf(files: ProductFiles, options: OpenGranuleOptions): Prom
         stage: 'read',
         message: `${name.name}: ${swath.toUpperCase()} ${polarization.toUpperCase()} is in the manifest but not there`,
       });
+  // Every swath is of one pass: the first decides.
+  let resolved: Tracks | undefined;
+  const tracks = (orbit: Orbit, startTimeS: number): Tracks =>
+    (resolved ??= resolveTracks(manifest.tracks, relativeOrbitOf(name.mission, manifest.absoluteOrbit), {
+      name: name.name,
+      orbit,
+      startTimeS,
+      warn: options.warn,
+    }));
   const opened: OpenedSwath[] = [];
   // One after another: each annotation takes some 25 MB while it is parsed.
-  for (const paths of chosen) opened.push(await openSwath(files, paths, name, manifest, options));
+  for (const paths of chosen) opened.push(await openSwath(files, paths, name, manifest, tracks, options));
   const annotationOrbit = opened[0]!.orbit;
   checkStateVectors(annotationOrbit);
   const startTimeS = Math.min(...opened.map((swath) => swath.firstLineTimeS));
@@ -142,7 +150,7 @@ async function granuleOf(files: ProductFiles, options: OpenGranuleOptions): Prom
     startTimeS,
     stopTimeS,
     absoluteOrbit: manifest.absoluteOrbit,
-    relativeOrbit: manifest.tracks.start,
+    relativeOrbit: opened[0]!.tracks.start,
     pass: manifest.pass,
     processorVersion: manifest.processorVersion,
     swaths: opened.map(({ swath }) => swath),

@@ -1,5 +1,6 @@
 import { SentryalError } from '../errors/index.ts';
 import type { Granule } from '../model/index.ts';
+import type { Tracks } from './track.ts';
 import { type XmlElement, parseXml } from './xml-element.ts';
 
 /** What `manifest.safe` says about the product and its files. */
@@ -7,7 +8,7 @@ export interface Manifest {
   readonly processorVersion: string;
   readonly absoluteOrbit: number;
   /** Tracks at the start and at the end: they differ where the slice crosses the equator northward. */
-  readonly tracks: { readonly start: number; readonly stop: number };
+  readonly tracks: Tracks;
   readonly pass: Granule['pass'];
   /** Size in bytes by path relative to the product's root. */
   readonly sizes: ReadonlyMap<string, number>;
