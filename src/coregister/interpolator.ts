@@ -80,5 +80,10 @@ export function designInterpolator(
     substitute(matrix, right, taps);
     weights.set(right, p * taps);
   }
+  // A whole sample is itself, without the rounding of the solution.
+  for (const whole of [0, 1]) {
+    const row = weights.subarray(whole * phases * taps, (whole * phases + 1) * taps).fill(0);
+    row[taps / 2 - 1 + whole] = 1;
+  }
   return { taps, phases, weights };
 }
