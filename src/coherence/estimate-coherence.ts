@@ -1,7 +1,7 @@
 import type { Gpu } from '../gpu/index.ts';
 import type { CoherenceMap, Interferogram } from '../model/index.ts';
-import { removeBias } from './bias.ts';
-import { type SwathSpectrum, effectiveLooks } from './effective-looks.ts';
+
+import { type SwathSpectrum, effectiveLooks, removeBias } from '../speckle/index.ts';
 import { estimateKernel } from './estimate.kernel.ts';
 
 /** Cells on each side of a cell that its coherence is estimated over: 1 is a window of 3 x 3 cells. */

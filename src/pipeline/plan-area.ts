@@ -122,14 +122,14 @@ async function openDem(
   signal: AbortSignal,
 ): Promise<Dem> {
   const { dem, dem_heights: heights } = job.options;
-  if (dem === undefined) throw new SentryalError('DEM_NOT_GIVEN');
+  if (dem === undefined) throw new SentryalError('JOB_DEM_MISSING');
   return readDem(dem, box, { heights, required, warn, signal });
 }
 
 /**
  * Decides which part of which bursts is processed: bbox and points with the context margin, laid on one grid, and reads
  * the DEM below it.
- * @throws SentryalError AREA_OUTSIDE_BURSTS, DEM_NOT_GIVEN and the DEM's own
+ * @throws SentryalError AREA_OUTSIDE_BURSTS, JOB_DEM_MISSING and the DEM's own
  */
 export async function planArea(job: Job, pair: OpenedPair, context: JobContext): Promise<Area> {
   const grid = commonGrid(pair.bursts[0]!.referenceSwath, pair.reference.epochDay);

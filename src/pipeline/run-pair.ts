@@ -1,10 +1,11 @@
 import { buildAnswer, pointDocument } from '../answer/index.ts';
-import { effectiveLooks, estimateCoherence } from '../coherence/index.ts';
+import { estimateCoherence } from '../coherence/index.ts';
 import { type Gpu, openGpu } from '../gpu/index.ts';
 import { formInterferogram, wrappedPhase } from '../interferogram/index.ts';
 import type { Answer, Job } from '../job/index.ts';
 import { samplePoints } from '../points/index.ts';
 import { readBurstSamples } from '../read/index.ts';
+import { effectiveLooks } from '../speckle/index.ts';
 import { unwrap } from '../unwrap/index.ts';
 import { alignBursts, fitBursts } from './align-bursts.ts';
 import type { JobContext } from './context.ts';

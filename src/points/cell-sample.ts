@@ -83,6 +83,15 @@ function localSlope({ unwrapped }: CellRasters, index: number): { row: number; c
   return { row: mean(1, 0), column: mean(0, 1) };
 }
 
+/** True where two cells side by side differ by more than half a cycle. */
+function hasCut(around: readonly Neighbour[], columns: number): boolean {
+  return around.some((a) =>
+    around.some(
+      (b) => (b.index === a.index + 1 || b.index === a.index + columns) && Math.abs(a.phaseRad - b.phaseRad) > Math.PI,
+    ),
+  );
+}
+
 /**
  * Samples the rasters at a fractional cell. The wrapped phase is that of the weighted sum (quadratic B-spline) of the
  * complex coherence of the 3 x 3 cells around, each brought from the centroid of its power to the place along the local
@@ -117,13 +126,12 @@ export function sampleCells(rasters: CellRasters, position: CellPosition): CellS
   }
   const wrapped = Math.atan2(im, re);
   const near = nearest.phaseRad - slope.row * nearest.rows - slope.column * nearest.columns;
-  const phases = around.map((cell) => cell.phaseRad);
   return {
     phaseRad: wrapped + TWO_PI * Math.round((near - wrapped) / TWO_PI),
     coherence: coherence.coherence[nearest.index]!,
     coherenceRaw: coherence.raw[nearest.index]!,
     component: unwrapped.components[nearest.index]!,
     effectiveCells: total ** 2 / squares,
-    isCut: Math.max(...phases) - Math.min(...phases) > Math.PI,
+    isCut: hasCut(around, unwrapped.grid.columns),
   };
 }

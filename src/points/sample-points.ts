@@ -1,4 +1,4 @@
-import { phaseSigmaRad, zeroCoherenceQuantile } from '../coherence/index.ts';
+import { phaseSigmaRad, zeroCoherenceQuantile } from '../speckle/index.ts';
 import {
   type LookGeometry,
   cellOfRadar,
