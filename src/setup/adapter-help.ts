@@ -9,7 +9,7 @@ export interface SystemDescription {
   readonly release: LinuxRelease | undefined;
   /** True where apt can be used. */
   readonly hasApt: boolean;
-  /** GPU device nodes that are there, such as /dev/dri. */
+  /** GPU device nodes that are there, such as /dev/dri/renderD128. */
   readonly gpuDevices: readonly string[];
 }
 

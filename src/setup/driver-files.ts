@@ -21,9 +21,11 @@ const VERSION_FILES = ['/sys/module/nvidia/version', '/sys/module/amdgpu/srcvers
 /** Environment variables that choose a Vulkan driver or its libraries. */
 const VARIABLES = ['VK_DRIVER_FILES', 'VK_ICD_FILENAMES', 'VK_ADD_DRIVER_FILES', 'LD_LIBRARY_PATH', 'XDG_DATA_DIRS'];
 
-/** The GPU device nodes that are there. */
+/** Device nodes of GPUs that can compute: a card without a render node is a mere display. */
 export function gpuDeviceNodes(): string[] {
-  return DEVICE_FILES.filter((file) => stamp(file) !== 'absent');
+  const renderNodes = names('/dev/dri').filter((name) => name.startsWith('renderD'));
+  const others = DEVICE_FILES.filter((file) => file !== '/dev/dri' && stamp(file) !== 'absent');
+  return [...renderNodes.map((name) => `/dev/dri/${name}`), ...others];
 }
 
 /**

@@ -64,7 +64,7 @@ describe('what a machine without an adapter is told', () => {
 
   it('explains a GPU that Vulkan does not see', () => {
     expect(adapterHelp({ ...linux, gpuDevices: ['/dev/nvidiactl'] })).toContain('NVIDIA_DRIVER_CAPABILITIES');
-    expect(adapterHelp({ ...linux, gpuDevices: ['/dev/dri'] })).toContain('/dev/dri');
+    expect(adapterHelp({ ...linux, gpuDevices: ['/dev/dri/renderD128'] })).toContain('/dev/dri/renderD128');
   });
 
   it('offers software only to those who allow it', () => {
