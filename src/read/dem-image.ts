@@ -1,5 +1,5 @@
 import GeoTIFF, { type GeoTIFFImage } from 'geotiff';
-import { SentryalError } from '../errors/index.ts';
+import { SentryalError, isSentryalError } from '../errors/index.ts';
 import type { ByteSource } from '../model/index.ts';
 import { type DemProjection, type GeoKeys, demProjection } from './dem-projection.ts';
 
@@ -112,7 +112,7 @@ export async function openDemImage(source: ByteSource, signal: AbortSignal | und
     };
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof SentryalError) throw error;
+    if (isSentryalError(error) && !isSentryalError(error, 'READ_TRUNCATED')) throw error;
     return fail((error instanceof Error ? error.message : String(error)).replace(/\.$/, ''), error);
   }
 }

@@ -20,12 +20,13 @@ export function checkStateVectors(orbit: Orbit): void {
   if (timesS.length < 4) fail(`it has ${timesS.length} state vectors, fewer than 4`);
   for (let k = 0; k < timesS.length; k += 1) {
     const radius = Math.hypot(positionsM[3 * k]!, positionsM[3 * k + 1]!, positionsM[3 * k + 2]!);
-    if (!(radius > MIN_RADIUS_M && radius < MAX_RADIUS_M)) fail(`state vector ${k + 1} is ${radius} m from the centre`);
+    if (!(radius > MIN_RADIUS_M && radius < MAX_RADIUS_M))
+      fail(`state vector ${k + 1} is ${radius.toFixed(0)} m from the centre`);
     const speed = Math.hypot(velocitiesMps[3 * k]!, velocitiesMps[3 * k + 1]!, velocitiesMps[3 * k + 2]!);
-    if (!(speed > 7000 && speed < 8200)) fail(`state vector ${k + 1} moves at ${speed} m/s`);
+    if (!(speed > 7000 && speed < 8200)) fail(`state vector ${k + 1} moves at ${speed.toFixed(0)} m/s`);
     if (k === 0) continue;
     const gap = timesS[k]! - timesS[k - 1]!;
     if (!(gap > 0)) fail('its state vectors are not in order of time');
-    if (gap > MAX_GAP_S) fail(`it has a gap of ${gap} s between state vectors`);
+    if (gap > MAX_GAP_S) fail(`it has a gap of ${gap.toFixed(1)} s between state vectors`);
   }
 }
