@@ -42,8 +42,9 @@ const MINIMUM_COMPONENT = { share: 0.01, cells: 100 } as const;
 
 /**
  * Unwraps: weighted L1 norm by iteratively reweighted least squares on the GPU, whole cycles from it, then moved to the
- * minimum of the objective by minimum cuts. The result is congruent with the input (their difference is whole cycles);
- * its free constant is such that the mean of component 1 lies within half a cycle of zero.
+ * minimum of the objective by minimum cuts. The result is congruent with the input: their difference is whole cycles, to
+ * the rounding of f32 (1.5e-5 rad up to 512 rad). Its free constant is such that the mean of component 1 lies within
+ * half a cycle of zero.
  * Cells without data are crossed at next to no cost and are NaN in the result. The offset between two components is
  * only as good as the guess across the gap: judge points by their component.
  * @throws SentryalError UNWRAP_INPUT_INVALID, GPU_LIMIT_TOO_SMALL; the signal's reason when aborted
@@ -56,7 +57,6 @@ export async function unwrap(
   requireValid(input);
   const { grid, wrappedPhaseRad, coherence, effectiveLooks } = input;
   const { rows, columns } = grid;
-  const cells = rows * columns;
   const valid = Uint8Array.from(wrappedPhaseRad, (phase, cell) =>
     Number.isFinite(phase) && Number.isFinite(coherence[cell]!) ? 1 : 0,
   );
@@ -98,24 +98,22 @@ export async function unwrap(
       components: components.sizes.length,
     },
   };
+}
 
-  function nothingUnwrapped(emptyGrid: LookGrid): { unwrapped: UnwrappedPhase; diagnostics: UnwrapDiagnostics } {
-    return {
-      unwrapped: {
-        grid: emptyGrid,
-        phaseRad: new Float32Array(cells).fill(Number.NaN),
-        components: new Int32Array(cells),
-      },
-      diagnostics: {
-        residues: 0,
-        residueDensity: 0,
-        outerIterations: 0,
-        objective: 0,
-        shareUnwrapped: 0,
-        components: 0,
-      },
-    };
-  }
+/** The answer where no cell has data. */
+function nothingUnwrapped(grid: LookGrid): { unwrapped: UnwrappedPhase; diagnostics: UnwrapDiagnostics } {
+  const cells = grid.rows * grid.columns;
+  return {
+    unwrapped: { grid, phaseRad: new Float32Array(cells).fill(Number.NaN), components: new Int32Array(cells) },
+    diagnostics: {
+      residues: 0,
+      residueDensity: 0,
+      outerIterations: 0,
+      objective: 0,
+      shareUnwrapped: 0,
+      components: 0,
+    },
+  };
 }
 
 function requireValid({ grid, wrappedPhaseRad, coherence, effectiveLooks }: UnwrapInput): void {
