@@ -50,6 +50,7 @@ export function radarHeight(
   };
   let before = startHeightM;
   let gapBefore = surface(before) - before;
+  if (Number.isNaN(gapBefore)) return NaN;
   let height = before + gapBefore;
   for (let step = 0; step < MAX_STEPS; step++) {
     const gap = surface(height) - height;
