@@ -26,8 +26,8 @@ export interface BurstGeometryRequest {
 }
 
 /**
- * Degrees that keep the fit below 0.2 mrad over a whole burst and 4 km of heights at 78 m baseline
- * (measured: test/unit/geometry/burst-geometry.test.ts).
+ * Degrees that keep the fit over a whole burst and 4.6 km of heights below 0.1 mrad at a baseline of 130 m, and below
+ * 0.5 mrad with 400 m more (0.07 and 0.36 measured: test/unit/geometry/burst-geometry.test.ts).
  */
 const DEGREES: FitDegrees = { line: 3, sample: 7, height: 3 };
 
