@@ -95,10 +95,7 @@ export interface Focuser {
 
 export function createFocuser(azimuth: BandFilter, range: BandFilter): Focuser {
   const rangeStage = stage(range);
-  const group = Array.from({ length: COLUMN_GROUP }, () => stageOf(azimuth));
-  function stageOf(filter: BandFilter): Stage {
-    return stage(filter);
-  }
+  const group = Array.from({ length: COLUMN_GROUP }, () => stage(azimuth));
   return {
     azimuth,
     range,

@@ -1,12 +1,11 @@
-import { type PairPlan, lineTimeS } from './acquisition.ts';
+import type { Geodetic } from '../model/index.ts';
+import { SPEED_OF_LIGHT_MPS, radToDeg } from '../units/index.ts';
+import { type Acquisition, type PairPlan, lineTimeS } from './acquisition.ts';
 import { closestApproach } from './closest-approach.ts';
 import { localAxes, toEcef } from './ellipsoid.ts';
 import { groundAt } from './geolocation-grid.ts';
-import { type GroundFrame, groundFrame } from './ground-frame.ts';
+import { groundFrame } from './ground-frame.ts';
 import type { EastNorthUp, SceneLayout } from './scenes/index.ts';
-import type { Geodetic } from '../model/index.ts';
-import type { Acquisition } from './acquisition.ts';
-import { radToDeg } from '../units/index.ts';
 import { dot, subtract, unit } from './vector.ts';
 
 /** Height at which the scene is laid out, m; the relief moves the footprint by a few hundred metres around it. */
@@ -56,6 +55,17 @@ function overlapTimes(acquisition: Acquisition): number[] {
   });
 }
 
+/** Samples by which the reference date sees the same ground farther than the secondary (the parallel baseline). */
+function sampleShift({ reference, secondary }: PairPlan, timeS: number): number {
+  const swath = reference.swaths[0]!;
+  const middle = swath.samplesPerBurst / 2;
+  const point = toEcef(groundAt(reference, swath, timeS, middle, flat));
+  const other = secondary.swaths[0]!;
+  const { rangeM } = closestApproach(secondary.trajectory, point, other.bursts[0]!.firstLineTimeS);
+  const sample = ((2 * rangeM) / SPEED_OF_LIGHT_MPS - other.slantRangeTimeS) * other.rangeSamplingRateHz;
+  return middle - sample;
+}
+
 /** Lays a scene out on the ground that the reference date sees, in a frame along its track. */
 export function layOut(pair: PairPlan): LaidOut {
   const { reference } = pair;
@@ -65,8 +75,11 @@ export function layOut(pair: PairPlan): LaidOut {
   const middleS = (startS + stopS) / 2;
   const nearBurst = near.bursts[0]!;
   const farBurst = far.bursts[0]!;
-  const nearEdge = groundAt(reference, near, middleS, nearBurst.firstValidSample, flat);
-  const farEdge = groundAt(reference, far, middleS, farBurst.lastValidSample, flat);
+  const shift = sampleShift(pair, middleS);
+  const secondNear = pair.secondary.swaths[0]!.bursts[0]!.firstValidSample + shift;
+  const secondFar = pair.secondary.swaths.at(-1)!.bursts[0]!.lastValidSample + shift;
+  const nearEdge = groundAt(reference, near, middleS, Math.max(nearBurst.firstValidSample, secondNear), flat);
+  const farEdge = groundAt(reference, far, middleS, Math.min(farBurst.lastValidSample, secondFar), flat);
   const origin: Geodetic = {
     latitudeDeg: (nearEdge.latitudeDeg + farEdge.latitudeDeg) / 2,
     longitudeDeg: (nearEdge.longitudeDeg + farEdge.longitudeDeg) / 2,
@@ -102,5 +115,3 @@ export function layOut(pair: PairPlan): LaidOut {
     groundSpeedMps: (alongAt(middleS + 1) - alongAt(middleS - 1)) / 2,
   };
 }
-
-export type { GroundFrame };

@@ -38,7 +38,7 @@ export interface CheckedOptions {
 const SWATHS: readonly SwathName[] = ['iw1', 'iw2', 'iw3'];
 
 /** Narrowest burst in which the points of every scene fit. */
-const FEWEST_SAMPLES = 400;
+const FEWEST_SAMPLES = 384;
 const MOST_SAMPLES = 26_000;
 const MOST_BURSTS = 9;
 

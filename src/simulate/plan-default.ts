@@ -107,7 +107,9 @@ function planSwath(name: SwathName, crop: CropOptions, timing: Timing): SwathPla
   const constants = SWATH_CONSTANTS[name];
   const full = constants.samplesPerBurst;
   const samples = cropSamples(name, crop, full);
-  const firstSample = constants.rangeOffsetSamples + cropFirstSample(name, crop, { first: 0, last: full - 1 });
+  const firstSample =
+    constants.rangeOffsetSamples +
+    cropFirstSample(name, crop, { first: constants.firstSample, last: constants.lastSample });
   const originS = RADAR.firstSampleTimeS + constants.rangeOffsetSamples / RADAR.rangeSamplingRateHz;
   const bursts = Array.from({ length: crop.bursts }, (_, index) => planBurst(name, index, samples, timing));
   const middleS = bursts[0]!.firstLineTimeS + (constants.linesPerBurst / 2) * RADAR.azimuthTimeIntervalS;
@@ -173,7 +175,7 @@ export function planDefaultPair(crop: CropOptions): PairPlan {
   const first = SWATH_CONSTANTS[crop.swaths[0]!];
   const middleSample =
     first.rangeOffsetSamples +
-    cropFirstSample(crop.swaths[0]!, crop, { first: 0, last: first.samplesPerBurst - 1 }) +
+    cropFirstSample(crop.swaths[0]!, crop, { first: first.firstSample, last: first.lastSample }) +
     crop.samples / 2;
   const aimed = aimedOrbit(RADAR.firstSampleTimeS + middleSample / RADAR.rangeSamplingRateHz);
   const { elements } = aimed;

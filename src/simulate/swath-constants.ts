@@ -21,6 +21,9 @@ export interface SwathConstants {
   readonly firstLineDelayS: number;
   readonly firstValidLine: number;
   readonly lastValidLine: number;
+  /** Samples of the full swath that the crop takes from: neighbours share some 550. */
+  readonly firstSample: number;
+  readonly lastSample: number;
 }
 
 export const SWATH_CONSTANTS: Readonly<Record<SwathName, SwathConstants>> = {
@@ -40,6 +43,8 @@ export const SWATH_CONSTANTS: Readonly<Record<SwathName, SwathConstants>> = {
     firstLineDelayS: -1.1397,
     firstValidLine: 20,
     lastValidLine: 1483,
+    firstSample: 950,
+    lastSample: 21420,
   },
   iw2: {
     steeringRateDegPerS: 0.979863325,
@@ -57,6 +62,8 @@ export const SWATH_CONSTANTS: Readonly<Record<SwathName, SwathConstants>> = {
     firstLineDelayS: -1.0276,
     firstValidLine: 26,
     lastValidLine: 1487,
+    firstSample: 880,
+    lastSample: 25290,
   },
   iw3: {
     steeringRateDegPerS: 1.397440818,
@@ -74,6 +81,8 @@ export const SWATH_CONSTANTS: Readonly<Record<SwathName, SwathConstants>> = {
     firstLineDelayS: -1.1468,
     firstValidLine: 28,
     lastValidLine: 1490,
+    firstSample: 760,
+    lastSample: 24400,
   },
 };
 

@@ -1,5 +1,5 @@
 import { SPEED_OF_LIGHT_MPS } from '../units/index.ts';
-import type { Acquisition, BurstPlan, PairPlan, SwathPlan } from './acquisition.ts';
+import type { BurstPlan, PairPlan, SwathPlan } from './acquisition.ts';
 import { type Carrier, burstCarrier } from './carrier.ts';
 import { type DepositGrid, depositBlock } from './deposit.ts';
 import { type Focuser, GUARD, bandFilter, createFocuser, transformLength } from './focus.ts';
@@ -18,7 +18,6 @@ const TARGET_RMS = 250;
 export type BurstSamples = Int16Array;
 
 interface DateWork {
-  readonly acquisition: Acquisition;
   readonly swath: SwathPlan;
   readonly burst: BurstPlan;
   readonly carrier: Carrier;
@@ -36,8 +35,7 @@ export function swathFocuser(swath: SwathPlan): Focuser {
 }
 
 /** Digital numbers per unit of reflectivity, so that flat open ground has the target magnitude. */
-function gainOf(swath: SwathPlan, acquisition: Acquisition, focuser: Focuser, groundSpeedMps: number): number {
-  void acquisition;
+function gainOf(swath: SwathPlan, focuser: Focuser, groundSpeedMps: number): number {
   const lineM = groundSpeedMps * swath.azimuthTimeIntervalS;
   const sampleM = SPEED_OF_LIGHT_MPS / (2 * swath.rangeSamplingRateHz);
   const scatterersPerPixel = (lineM / ALONG_STEP_M) * (sampleM / SLANT_STEP_M);
@@ -120,11 +118,11 @@ export async function synthesizeBurst(
     const swath = acquisition.swaths[swathIndex]!;
     const burst = swath.bursts[burstIndex]!;
     const samples = new Int16Array(2 * swath.linesPerBurst * swath.samplesPerBurst);
-    return { acquisition, swath, burst, samples, carrier: burstCarrier(swath, burst, acquisition.trajectory) };
+    return { swath, burst, samples, carrier: burstCarrier(swath, burst, acquisition.trajectory) };
   }) as [DateWork, DateWork];
   const [first, second] = works;
   const focusers = works.map((work) => swathFocuser(work.swath));
-  const gain = gainOf(first.swath, first.acquisition, focusers[0]!, context.groundSpeedMps);
+  const gain = gainOf(first.swath, focusers[0]!, context.groundSpeedMps);
   const columns = focusers[0]!.range.length * OVERSAMPLING;
   const pieceSamples = focusers[0]!.range.length - 2 * GUARD;
   const rows = Math.max(...works.map((work) => (work.swath.linesPerBurst + 2 * GUARD) * OVERSAMPLING));

@@ -60,7 +60,8 @@ const OBLIQUITY = 0.35;
 export function smallFaultScene(layout: SceneLayout): Scene {
   const origin = focusAlongM(layout);
   const slip = scaled(perLineOfSight(SLIP, layout.lineOfSight), SMALL_STEP_M);
-  const w = layout.halfAcrossM;
+  // The trace leaves a very wide scene: points keep near its middle.
+  const w = Math.min(layout.halfAcrossM, 8_000);
   const beyond = (along: number, across: number): number => along - origin - OBLIQUITY * across;
   const traceAt = (across: number): number => origin + OBLIQUITY * across;
   return {

@@ -91,10 +91,10 @@ export function commonPoints(layout: SceneLayout): ScenePoint[] {
   return [
     { id: 'seam-near', along: seam, across: -0.8 * w },
     { id: 'seam-far', along: seam + 150, across: 0.7 * w },
-    { id: 'stable-south', along: focus - 3_000, across: -0.65 * w },
-    { id: 'stable-north', along: focus + 3_600, across: 0.35 * w },
-    { id: 'stable-far', along: focus + 2_900, across: 0.9 * w },
-    { id: 'stable-near', along: focus + 2_700, across: -0.9 * w },
+    { id: 'field-south', along: focus - 3_000, across: -0.65 * w },
+    { id: 'field-north', along: focus + 3_600, across: 0.35 * w },
+    { id: 'field-far', along: focus + 2_900, across: 0.9 * w },
+    { id: 'field-near', along: focus + 2_700, across: -0.9 * w },
   ];
 }
 
