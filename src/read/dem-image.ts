@@ -23,12 +23,22 @@ export interface DemImage {
 /** GeoTIFF key 1025: the tie point is the middle of a pixel, not its corner. */
 const PIXEL_IS_POINT = 2;
 
+/** A broken directory can ask for gigabytes; geotiff.js itself reads on by a few kilobytes. */
+const MAX_PADDING_BYTES = 65_536;
+
 /** geotiff.js reads headers in blocks that may reach past the end of a small file: those bytes are given as zeros. */
 function geotiffSource(source: ByteSource) {
   const fetchSlice = async (slice: { offset: number; length: number }, signal?: AbortSignal) => {
     const length = Math.max(0, Math.min(slice.length, source.sizeBytes - slice.offset));
     const bytes = await source.read(slice.offset, length, signal ? { signal } : undefined);
     if (length === slice.length) return { ...slice, data: bytes.buffer };
+    if (slice.length - length > MAX_PADDING_BYTES)
+      throw new SentryalError('READ_TRUNCATED', {
+        name: source.name,
+        size: source.sizeBytes,
+        offset: slice.offset,
+        end: slice.offset + slice.length,
+      });
     const padded = new Uint8Array(slice.length);
     padded.set(bytes);
     return { ...slice, data: padded.buffer };
@@ -98,13 +108,17 @@ export async function openDemImage(source: ByteSource, signal: AbortSignal | und
   try {
     const tiff = await GeoTIFF.fromSource(geotiffSource(source), undefined, signal);
     const image = await tiff.getImage();
+    const columns = image.getWidth();
+    const rows = image.getHeight();
+    // A tag with more values than it should have comes as an array.
+    if (![columns, rows].every((count) => Number.isSafeInteger(count) && count > 0)) fail('its size is no number');
     if (image.getSamplesPerPixel() !== 1) fail(`it has ${image.getSamplesPerPixel()} bands`);
     await checkBlocks(image, source, fail);
     const keys = image.getGeoKeys() as GeoKeys | null;
     return {
       image,
-      columns: image.getWidth(),
-      rows: image.getHeight(),
+      columns,
+      rows,
       keys,
       nodata: image.getGDALNoData(),
       projection: demProjection(source.name, keys),

@@ -1,5 +1,5 @@
 import type { Granule, Polarization } from '../model/index.ts';
-import { ORBITS_PER_CYCLE, parseUtc } from '../units/index.ts';
+import { ORBITS_PER_CYCLE, parseUtc, secondsToUtc } from '../units/index.ts';
 
 /** What the 67 characters of an IW SLC name say (Sentinel-1 Product Specification, naming convention). */
 export interface GranuleName {
@@ -49,10 +49,12 @@ export function relativeOrbitOf(mission: Granule['mission'], absoluteOrbit: numb
   return (((offset % ORBITS_PER_CYCLE) + ORBITS_PER_CYCLE) % ORBITS_PER_CYCLE) + 1;
 }
 
-/** `20200511T135117` as a UTC text. */
-function compactUtc(text: string): string {
-  const [, year, month, day, hour, minute, second] = /^(....)(..)(..)T(..)(..)(..)$/.exec(text)!;
-  return `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+/** `20200511T135117` as day and seconds; undefined where the calendar has no such time. */
+function compactUtc(text: string): { epochDay: number; secondsOfDay: number } | undefined {
+  const utc = text.replace(/^(....)(..)(..)T(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6Z');
+  const time = parseUtc(utc);
+  // 31 April would count as 1 May: it does not come back as itself.
+  return time !== undefined && secondsToUtc(time.secondsOfDay, time.epochDay, 0) === utc ? time : undefined;
 }
 
 /**
@@ -63,8 +65,8 @@ export function parseGranuleName(name: string): GranuleName | undefined {
   const match = PATTERN.exec(name);
   if (!match) return undefined;
   const [, mission, channels, startText, stopText, orbit, dataTake] = match as unknown as string[];
-  const start = parseUtc(compactUtc(startText!));
-  const stop = parseUtc(compactUtc(stopText!));
+  const start = compactUtc(startText!);
+  const stop = compactUtc(stopText!);
   if (start === undefined || stop === undefined) return undefined;
   const stopTimeS = (stop.epochDay - start.epochDay) * 86_400 + stop.secondsOfDay;
   if (stopTimeS <= start.secondsOfDay) return undefined;

@@ -192,6 +192,20 @@ describe('readDem', () => {
     await expect(readTiny(bytes, AREA)).rejects.toThrow(withCode('DEM_UNREADABLE'));
   });
 
+  it('refuses to read more than memory holds', async () => {
+    const bytes = tinyDem({
+      ...GEOGRAPHIC,
+      scale: [0.001, 0.001],
+      extra: [
+        { tag: 256, shorts: [30_000] },
+        { tag: 257, shorts: [30_000] },
+      ],
+    });
+    await expect(readTiny(bytes, { north: 50, south: 20.1, west: 10, east: 39.9 })).rejects.toThrow(
+      withCode('DEM_TOO_LARGE'),
+    );
+  });
+
   it('refuses a path with nothing there', async () => {
     await expect(readTiny(join(folder, 'absent.tif'), AREA)).rejects.toThrow(withCode('FILE_NOT_FOUND'));
   });

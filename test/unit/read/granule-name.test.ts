@@ -62,6 +62,7 @@ describe('parseGranuleName', () => {
     ['a single cross-polarised channel', GOOD.replace('1SDV', '1SVH')],
     ['level 2', GOOD.replace('1SDV', '2SDV')],
     ['month 13', GOOD.replace('20200511T135117', '20201311T135117')],
+    ['31 April', GOOD.replaceAll('20200511T', '20200431T')],
     ['hour 24', GOOD.replace('T135144', 'T245144')],
     ['an end before its start', GOOD.replace('T135144', 'T135116')],
     ['lower case', GOOD.toLowerCase()],
