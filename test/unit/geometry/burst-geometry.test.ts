@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   BURST_QUANTITY,
@@ -11,12 +9,12 @@ import {
   geo2rdr,
   rdr2geo,
 } from '../../../src/geometry/index.ts';
-import type { BurstPair, Dem, Granule, GridWindow, Orbit } from '../../../src/model/index.ts';
-import { matchBursts, openGranule } from '../../../src/read/index.ts';
+import type { BurstPair, Dem, GridWindow, Orbit } from '../../../src/model/index.ts';
 import { evaluateTileF32 } from '../../support/f32-tile.ts';
 import { stateFigure } from '../../support/figure.ts';
 import { Random } from '../../support/random.ts';
-import { NO_SHARED_DATA, sharedPath } from '../../support/shared-data.ts';
+import { NO_SHARED_DATA } from '../../support/shared-data.ts';
+import { openSharedPair } from '../../support/shared-pair.ts';
 
 const POINTS = 2000;
 const MRAD_PER_CYCLE = 2000 * Math.PI;
@@ -124,24 +122,14 @@ function moved(orbit: Orbit, offsetM: number): Orbit {
 
 describe.skipIf(NO_SHARED_DATA)('burst geometry against direct solutions (needs ../shared/data)', () => {
   describe.each(['pair-2025-track108', 'pair-2023-morocco'])('%s', (folder) => {
-    let granules: readonly Granule[] = [];
     let pairs: readonly BurstPair[] = [];
     let orbits: readonly [Orbit, Orbit];
 
     beforeAll(async () => {
-      const names = readdirSync(sharedPath(`sentinel1/${folder}`)).filter((name) => name.endsWith('.SAFE'));
-      granules = await Promise.all(
-        names
-          .toSorted()
-          .map((name) =>
-            openGranule(sharedPath(`sentinel1/${folder}/${name}`), { cacheDir: tmpdir(), warn: () => {} }),
-          ),
-      );
-      pairs = matchBursts(granules[0]!, granules[1]!, { warn: () => {} });
-      orbits = [granules[0]!.annotationOrbit, granules[1]!.annotationOrbit];
-      return async () => {
-        await Promise.all(granules.map((granule) => granule.close()));
-      };
+      const pair = await openSharedPair(folder);
+      pairs = pair.bursts;
+      orbits = [pair.reference.annotationOrbit, pair.secondary.annotationOrbit];
+      return () => pair.close();
     });
 
     const limits: Worst = { phaseMrad: 0.5, phaseF32Mrad: 2, offsetPx: 1e-4, offsetF32Px: 1e-4, demPx: 1e-3 };
