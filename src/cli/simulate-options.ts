@@ -15,6 +15,7 @@ export const simulateOptionSpecs = {
   swath: { value: 'LIST', summary: 'Neighbouring sub-swaths, such as iw1,iw2 (default iw1).' },
   'first-burst': { value: 'N', summary: 'First burst of the template to keep, from 0 (default its middle).' },
   'first-sample': { value: 'N', summary: 'First range sample to keep, with one sub-swath (default the middle).' },
+  'random-points': { value: 'N', summary: 'Points at random places beside those of the scene (default 0).' },
 } as const;
 
 /** Any whole number: which ones make sense is the simulator's to say. */
@@ -53,6 +54,7 @@ export function simulateOptions(values: OptionValues<typeof simulateOptionSpecs>
       swaths: swathsOption(values.swath),
       firstBurst: numberOption('first-burst', values['first-burst'], COUNT),
       firstSample: numberOption('first-sample', values['first-sample'], COUNT),
+      randomPoints: numberOption('random-points', values['random-points'], COUNT),
     }),
   };
 }

@@ -5,7 +5,7 @@ import { formInterferogram, wrappedPhase } from '../interferogram/index.ts';
 import type { Answer, Job } from '../job/index.ts';
 import { samplePoints } from '../points/index.ts';
 import { readBurstSamples } from '../read/index.ts';
-import { effectiveLooks } from '../speckle/index.ts';
+import { cellCorrelation, effectiveLooks } from '../speckle/index.ts';
 import { unwrap } from '../unwrap/index.ts';
 import { alignBursts, fitBursts } from './align-bursts.ts';
 import type { JobContext } from './context.ts';
@@ -86,7 +86,7 @@ async function flow(
   const measurements = await clock.run('points', 'measuring the points', () =>
     samplePoints({
       targets,
-      rasters,
+      rasters: { ...rasters, cellCorrelation: cellCorrelation(swath, area.grid.looks.azimuth, area.grid.looks.range) },
       placements: area.placements,
       pairs: pair.bursts,
       referenceOrbit: pair.referenceOrbit,

@@ -1,5 +1,6 @@
 import type { CellPosition } from '../geometry/index.ts';
 import type { CoherenceMap, Interferogram, UnwrappedPhase } from '../model/index.ts';
+import type { CellCorrelation } from '../speckle/index.ts';
 import { TWO_PI } from '../units/index.ts';
 
 /** What the cells around a place say. */
@@ -9,7 +10,7 @@ export interface CellSample {
   readonly coherence: number;
   readonly coherenceRaw: number;
   readonly component: number;
-  /** Cells that the phase is a mean of, in effect: (Σw)² / Σw². */
+  /** Independent cells that the phase is a mean of, in effect: (Σw)² / Σ Σ w w' ρ. */
   readonly effectiveCells: number;
   /** True where neighbouring cells around the place differ by more than half a cycle. */
   readonly isCut: boolean;
@@ -19,6 +20,7 @@ export interface CellRasters {
   readonly interferogram: Interferogram;
   readonly coherence: CoherenceMap;
   readonly unwrapped: UnwrappedPhase;
+  readonly cellCorrelation: CellCorrelation;
 }
 
 /** One of the cells around a place. */
@@ -49,7 +51,7 @@ function neighbours({ interferogram, unwrapped }: CellRasters, position: CellPos
       const index = i * grid.columns + j;
       const phaseRad = unwrapped.phaseRad[index]!;
       const weight = splineWeight(position.row - i) * splineWeight(position.column - j);
-      if (!(cells[4 * index + 2]! > 0) || Number.isNaN(phaseRad)) continue;
+      if (!(cells[4 * index + 2]! > 0) || !(cells[4 * index + 3]! > 0) || Number.isNaN(phaseRad)) continue;
       const rows = i + centroids[2 * index]! - position.row;
       const columns = j + centroids[2 * index + 1]! - position.column;
       found.push({ index, weight, rows, columns, phaseRad });
@@ -83,6 +85,24 @@ function localSlope({ unwrapped }: CellRasters, index: number): { row: number; c
   return { row: mean(1, 0), column: mean(0, 1) };
 }
 
+/** Independent cells in a weighted sum: (Σw)² / Σ Σ w w' ρ, ρ the correlation of neighbouring cells. */
+function effectiveCells(rasters: CellRasters, cells: readonly Neighbour[], shares: readonly number[]): number {
+  const { columns } = rasters.interferogram.grid;
+  const { row, column } = rasters.cellCorrelation;
+  const along = (steps: number, one: number): number => (steps === 0 ? 1 : steps === 1 ? one : 0);
+  let total = 0;
+  let squares = 0;
+  for (const [k, a] of cells.entries()) {
+    total += shares[k]!;
+    for (const [m, b] of cells.entries()) {
+      const rows = Math.abs(Math.floor(a.index / columns) - Math.floor(b.index / columns));
+      const across = Math.abs((a.index % columns) - (b.index % columns));
+      squares += shares[k]! * shares[m]! * along(rows, row) * along(across, column);
+    }
+  }
+  return total ** 2 / squares;
+}
+
 /** True where two cells side by side differ by more than half a cycle. */
 function hasCut(around: readonly Neighbour[], columns: number): boolean {
   return around.some((a) =>
@@ -109,18 +129,15 @@ export function sampleCells(rasters: CellRasters, position: CellPosition): CellS
   const slope = localSlope(rasters, nearest.index);
   let re = 0;
   let im = 0;
-  let total = 0;
-  let squares = 0;
+  const shares: number[] = [];
   for (const cell of around) {
     const power = Math.sqrt(cells[4 * cell.index + 2]! * cells[4 * cell.index + 3]!);
-    if (!(power > 0)) continue;
     const shift = -(slope.row * cell.rows + slope.column * cell.columns);
     const [x, y] = [cells[4 * cell.index]!, cells[4 * cell.index + 1]!];
     // By amplitude: a bright structure keeps its own phase beside dark ground, and does not drown it far away.
     const share = cell.weight * Math.sqrt(power);
     const scale = share / power;
-    total += share;
-    squares += share ** 2;
+    shares.push(share);
     re += scale * (x * Math.cos(shift) - y * Math.sin(shift));
     im += scale * (x * Math.sin(shift) + y * Math.cos(shift));
   }
@@ -131,7 +148,7 @@ export function sampleCells(rasters: CellRasters, position: CellPosition): CellS
     coherence: coherence.coherence[nearest.index]!,
     coherenceRaw: coherence.raw[nearest.index]!,
     component: unwrapped.components[nearest.index]!,
-    effectiveCells: total ** 2 / squares,
+    effectiveCells: effectiveCells(rasters, around, shares),
     isCut: hasCut(around, unwrapped.grid.columns),
   };
 }

@@ -89,9 +89,12 @@ function measure(request: SampleRequest, target: PointTarget): PointMeasurement 
   if (!isCoherent) return silent('low_coherence', sample);
 
   const phaseRad = sample.phaseRad - heightPhaseRad(request, target, ecefM, radar) - reference.place.phaseRad;
+  const { row, column } = request.rasters.cellCorrelation;
+  // Neighbouring cells of the reference's square are not quite independent.
+  const referenceCells = reference.place.cells / ((1 + 2 * row) * (1 + 2 * column));
   const sigmaRad = Math.hypot(
     phaseSigmaRad(sample.coherence, request.cellLooks * sample.effectiveCells),
-    phaseSigmaRad(reference.place.coherence, request.cellLooks) / Math.sqrt(reference.place.cells),
+    phaseSigmaRad(reference.place.coherence, request.cellLooks * referenceCells),
   );
   return {
     ...silent('ok', sample),

@@ -24,6 +24,8 @@ export interface SimulateOptions {
   readonly firstBurst?: number;
   /** First range sample of the swath to keep, with one swath only; default: the middle. */
   readonly firstSample?: number;
+  /** Points at random places beside those of the scene; default 0. */
+  readonly randomPoints?: number;
   readonly onProgress?: Progress;
   readonly signal?: AbortSignal;
 }
@@ -32,6 +34,7 @@ export interface CheckedOptions {
   readonly scene: SceneName;
   readonly seed: number;
   readonly coherence: number;
+  readonly randomPoints: number;
   readonly crop: CropOptions;
 }
 
@@ -41,6 +44,7 @@ const SWATHS: readonly SwathName[] = ['iw1', 'iw2', 'iw3'];
 const FEWEST_SAMPLES = 384;
 const MOST_SAMPLES = 26_000;
 const MOST_BURSTS = 9;
+const MOST_RANDOM_POINTS = 100_000;
 
 function whole(option: string, value: number, lowest: number, highest: number): number {
   if (Number.isSafeInteger(value) && value >= lowest && value <= highest) return value;
@@ -69,6 +73,7 @@ export function checkOptions(options: SimulateOptions): CheckedOptions {
   return {
     scene,
     coherence,
+    randomPoints: whole('randomPoints', options.randomPoints ?? 0, 0, MOST_RANDOM_POINTS),
     seed: whole('seed', options.seed ?? 1, 0, 2 ** 31 - 1),
     crop: {
       swaths,

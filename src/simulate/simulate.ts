@@ -9,6 +9,7 @@ import { type CheckedOptions, type SimulateOptions, checkOptions } from './optio
 import { planDefaultPair } from './plan-default.ts';
 import { planTemplatePair } from './plan-template.ts';
 import { progressOf } from './progress.ts';
+import { randomPoints } from './random-points.ts';
 import { type Ground, SLANT_STEP_M } from './scatterers.ts';
 import { createScene } from './scenes/index.ts';
 import { type SynthesisContext, synthesizeBurst } from './synthesize.ts';
@@ -34,10 +35,12 @@ const DEM_MARGIN_M = 1_500;
 
 function groundOf(checked: CheckedOptions, laidOut: LaidOut): Ground {
   const { layout, incidenceAngleDeg } = laidOut;
+  const scene = createScene(checked.scene, layout);
+  const extra = randomPoints(scene, layout, checked.randomPoints, checked.seed);
   return {
     frame: layout.frame,
     terrain: waveTerrain(layout.frame),
-    scene: createScene(checked.scene, layout),
+    scene: { ...scene, points: [...scene.points, ...extra] },
     coherence: coherenceField(checked.coherence, layout),
     acrossStepM: SLANT_STEP_M / Math.sin(degToRad(incidenceAngleDeg)),
     seed: checked.seed,

@@ -31,6 +31,18 @@ export function effectiveLooks1d(window: SpectralWindow, samplingRateHz: number,
   return samples ** 2 / sum;
 }
 
+/** Correlation of the mean intensities of two neighbouring runs of n samples: Σ |ρ(i - j)|² across over within. */
+function neighbourCorrelation1d(window: SpectralWindow, samplingRateHz: number, samples: number): number {
+  let within = samples;
+  let across = 0;
+  for (let k = 1; k < 2 * samples; k++) {
+    const square = sampleCorrelation(window, samplingRateHz, k) ** 2;
+    if (k < samples) within += 2 * (samples - k) * square;
+    across += Math.min(k, 2 * samples - k) * square;
+  }
+  return across / within;
+}
+
 /** Sampling and spectrum of a swath in both dimensions. */
 export interface SwathSpectrum {
   readonly rangeWindow: SpectralWindow;
@@ -45,4 +57,18 @@ export function effectiveLooks(swath: SwathSpectrum, lines: number, samples: num
     effectiveLooks1d(swath.azimuthWindow, 1 / swath.azimuthTimeIntervalS, lines) *
     effectiveLooks1d(swath.rangeWindow, swath.rangeSamplingRateHz, samples)
   );
+}
+
+/** How far neighbouring multilook cells are not independent: correlation of their speckle, by rows and by columns. */
+export interface CellCorrelation {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Correlation of the speckle of neighbouring boxes of full-resolution pixels. */
+export function cellCorrelation(swath: SwathSpectrum, lines: number, samples: number): CellCorrelation {
+  return {
+    row: neighbourCorrelation1d(swath.azimuthWindow, 1 / swath.azimuthTimeIntervalS, lines),
+    column: neighbourCorrelation1d(swath.rangeWindow, swath.rangeSamplingRateHz, samples),
+  };
 }

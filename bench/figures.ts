@@ -1,0 +1,14 @@
+/** Long measurements: `npm run figures -- NAME`. Each is a module of bench/figures with `description` and `run`. */
+import * as accuracy from './figures/accuracy.ts';
+
+const figures: Readonly<Record<string, { description: string; run: () => Promise<void> }>> = { accuracy };
+
+const name = process.argv[2] ?? '';
+const figure = figures[name];
+if (figure) {
+  await figure.run();
+} else {
+  console.error(`npm run figures -- NAME, with NAME one of:`);
+  for (const [key, { description }] of Object.entries(figures)) console.error(`  ${key}: ${description}`);
+  process.exitCode = 1;
+}
