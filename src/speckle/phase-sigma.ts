@@ -1,5 +1,5 @@
 /** Points of the integral over phase. */
-const PHASE_STEPS = 720;
+const PHASE_STEPS = 240;
 
 /** ln Γ(x), Lanczos, relative error 1e-13 for x > 0. */
 function logGamma(x: number): number {
@@ -13,16 +13,48 @@ function logGamma(x: number): number {
   return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum);
 }
 
-/** Gauss' hypergeometric function 2F1(L, 1; 1/2; z) for 0 <= z < 1, by its series. */
-function hypergeometric(looks: number, z: number): number {
-  let term = 1;
-  let sum = 1;
-  for (let k = 0; k < 20_000; k++) {
-    term *= ((looks + k) / (0.5 + k)) * z;
-    sum += term;
-    if (term < 1e-13 * sum) break;
+/** Continued fraction of the incomplete beta function (DLMF 8.17.22), by Lentz' method; for x < (a + 1) / (a + b + 2). */
+function betaFraction(a: number, b: number, x: number): number {
+  let c = 1;
+  let d = 1 / (1 - ((a + b) * x) / (a + 1));
+  let product = d;
+  for (let m = 1; m < 500; m++) {
+    for (const coefficient of [
+      (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m)),
+      (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1)),
+    ]) {
+      d = 1 / (1 + coefficient * d);
+      c = 1 + coefficient / c;
+      product *= c * d;
+    }
+    if (Math.abs(c * d - 1) < 1e-14) break;
   }
-  return sum;
+  return product;
+}
+
+/**
+ * Density of the phase for one coherence below 1 and one number of looks. Lee's hypergeometric function is
+ * 2F1(L, 1; 1/2; z) = 1 + L √z (1-z)^(-L-1/2) B_z(1/2, L + 1/2) (DLMF 15.5.15 and 8.17.7): with the incomplete beta
+ * function nothing overflows, however near to 1 the coherence.
+ */
+function densityOf(coherence: number, looks: number): (phaseRad: number) => number {
+  const rest = 1 - coherence ** 2;
+  const flat = Math.exp(looks * Math.log(rest)) / (2 * Math.PI);
+  const logHalf = logGamma(looks + 0.5);
+  const logScale = logHalf - logGamma(looks) - Math.log(2 * Math.sqrt(Math.PI));
+  const logBeta = logGamma(looks + 1) - 0.5 * Math.log(Math.PI) - logHalf;
+  const [a, b] = [0.5, looks + 0.5];
+  return (phaseRad) => {
+    const beta = coherence * Math.cos(phaseRad);
+    const z = beta ** 2;
+    const complement = rest + (coherence * Math.sin(phaseRad)) ** 2;
+    const scale = Math.exp(logScale + looks * Math.log(rest / complement)) / Math.sqrt(complement);
+    const power = Math.exp(logBeta + b * Math.log(complement)) * Math.abs(beta);
+    const isLow = z < (a + 1) / (a + b + 2);
+    const share = isLow ? (power * betaFraction(a, b, z)) / a : (power * betaFraction(b, a, complement)) / b;
+    const [within, beyond] = isLow ? [share, 1 - share] : [1 - share, share];
+    return flat + scale * (beta >= 0 ? beta * (1 + within) : beta * beyond);
+  };
 }
 
 /**
@@ -30,32 +62,26 @@ function hypergeometric(looks: number, z: number): number {
  * @param looks effective number of looks, any real number >= 1
  */
 export function phaseDensity(phaseRad: number, coherence: number, looks: number): number {
-  const beta = coherence * Math.cos(phaseRad);
-  const rest = 1 - coherence ** 2;
-  const z = beta ** 2;
-  const first =
-    Math.exp(logGamma(looks + 0.5) - logGamma(looks) + looks * Math.log(rest) - (looks + 0.5) * Math.log(1 - z)) *
-    (beta / (2 * Math.sqrt(Math.PI)));
-  const second = (Math.exp(looks * Math.log(rest)) / (2 * Math.PI)) * hypergeometric(looks, z);
-  return first + second;
+  return densityOf(coherence, looks)(phaseRad);
 }
 
 /**
- * Standard deviation of the multilook phase in radians, from the exact distribution: at coherence 0 it is π/√3.
- * Near coherence 1, where the distribution is a narrow Gaussian, the Cramér-Rao bound √((1-γ²)/(2Lγ²)) is the limit.
+ * Standard deviation of the multilook phase in radians, from the exact distribution: π/√3 at coherence 0, and near
+ * coherence 1 not the Cramér-Rao bound √((1-γ²)/(2Lγ²)) but √((1-γ²)/(2(L-1))), much more for few looks.
  */
 export function phaseSigmaRad(coherence: number, looks: number): number {
   const gamma = Math.min(Math.max(coherence, 0), 1);
   if (gamma === 1) return 0;
-  const bound = Math.sqrt((1 - gamma ** 2) / (2 * looks * gamma ** 2));
-  if (bound < 0.05) return bound;
+  const density = densityOf(gamma, looks);
   let mass = 0;
   let square = 0;
   for (let i = 0; i < PHASE_STEPS; i++) {
-    const phase = ((i + 0.5) / PHASE_STEPS) * Math.PI;
-    const density = phaseDensity(phase, gamma, looks);
-    mass += density;
-    square += density * phase ** 2;
+    // Cubic steps: fine at the peak, which near coherence 1 is narrower than any even step.
+    const t = (i + 0.5) / PHASE_STEPS;
+    const phase = Math.PI * t ** 3;
+    const weight = density(phase) * t ** 2;
+    mass += weight;
+    square += weight * phase ** 2;
   }
   return Math.sqrt(square / mass);
 }
