@@ -1,3 +1,4 @@
 export { type AlignBurstRequest, alignBurst, tileLayout } from './align-burst.ts';
+export { fitLineGrid, refitBurstTimes } from './line-grid.ts';
 export { type InterpolatorTable, designInterpolator, hammingAmplitude } from './interpolator.ts';
 export { type TopsCarrier, satelliteSpeedMps, topsCarrier } from './tops-carrier.ts';

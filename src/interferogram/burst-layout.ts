@@ -1,4 +1,4 @@
-import type { BurstPair, BurstPlacement, GridWindow, LookGrid, Looks, RadarGrid, Swath, Warn } from '../model/index.ts';
+import type { BurstPair, BurstPlacement, GridWindow, LookGrid, Looks, RadarGrid, Warn } from '../model/index.ts';
 
 /** A burst pair on the common grid: full-resolution lines and samples, valid limits inclusive. */
 interface PlacedBurst {
@@ -15,13 +15,13 @@ interface PlacedBurst {
 const PLACEMENT_TOLERANCE_PX = 0.02;
 
 /**
- * The common radar grid of a job: the first swath's own timing, on which bursts of the same slice sit by whole lines
+ * The common radar grid of a job: the timing of its first burst, on which bursts of the same slice sit by whole lines
  * and swaths by whole samples.
  */
-export function commonGrid(swath: Swath, epochDay: number): RadarGrid {
+export function commonGrid({ referenceSwath: swath, reference }: BurstPair, epochDay: number): RadarGrid {
   return {
     epochDay,
-    firstLineTimeS: swath.bursts[0]!.firstLineTimeS,
+    firstLineTimeS: reference.firstLineTimeS,
     lineIntervalS: swath.azimuthTimeIntervalS,
     nearRangeM: swath.nearRangeM,
     rangeSpacingM: swath.rangeSpacingM,

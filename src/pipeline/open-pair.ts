@@ -1,3 +1,4 @@
+import { refitBurstTimes } from '../coregister/index.ts';
 import type { Job } from '../job/index.ts';
 import type { BurstPair, Granule, Orbit } from '../model/index.ts';
 import { matchBursts, openGranule, readOrbitFile, selectOrbit } from '../read/index.ts';
@@ -39,7 +40,7 @@ export async function openPair(job: Job, context: JobContext): Promise<OpenedPai
       await Promise.all([reference.close(), secondary.close()]);
     };
     try {
-      const bursts = matchBursts(reference, secondary, { warn: context.warn });
+      const bursts = refitBurstTimes(matchBursts(reference, secondary, { warn: context.warn }), context.warn);
       const referenceOrbit = await chooseOrbit(reference, options.reference_orbit);
       const secondaryOrbit = await chooseOrbit(secondary, options.secondary_orbit);
       if (referenceOrbit.kind !== secondaryOrbit.kind)

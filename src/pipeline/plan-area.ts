@@ -132,7 +132,7 @@ async function openDem(
  * @throws SentryalError AREA_OUTSIDE_BURSTS, JOB_DEM_MISSING and the DEM's own
  */
 export async function planArea(job: Job, pair: OpenedPair, context: JobContext): Promise<Area> {
-  const grid = commonGrid(pair.bursts[0]!.referenceSwath, pair.reference.epochDay);
+  const grid = commonGrid(pair.bursts[0]!, pair.reference.epochDay);
   const box = unrolled(job.bbox);
   const { signal } = context;
   // The heights below the bbox decide how far the radar window reaches; only then is the whole footprint known.

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { compare, readJob, readTruth, runJob } from '../../bench/figures/run-scene.ts';
 import { useScene } from './scene.ts';
@@ -27,6 +29,23 @@ describe('a bowl at coherence 0.7', () => {
       // Spread of one estimate with some 250 looks at 0.7: (1 - 0.49) / sqrt(2 L) = 0.023; baseline and slope take up to 0.05.
       expect(coherence!).toBeGreaterThan(0.7 - 0.05 - 4 * 0.023);
       expect(coherence!).toBeLessThan(0.7 + 4 * 0.023);
+    }
+  });
+});
+
+const template = fileURLToPath(new URL('../../../shared/data/sentinel1/pair-2025-track108', import.meta.url));
+
+// Real orbits, timing and Doppler of both dates. Skipped where ../shared/data is absent.
+describe.skipIf(!existsSync(template))('a bowl across IW1 and IW2 on the annotation of a real pair', () => {
+  const folder = useScene({ scene: 'bowl', templateDir: template, swaths: ['iw1', 'iw2'], samples: 700 });
+
+  it('measures every point within 0.2 mm + 10 m x gradient of the truth, on both swaths', async () => {
+    const answer = await runJob(await readJob(join(folder(), 'job.json')));
+    const swaths = new Set(answer.results.displacement_points.map((point) => point.swath));
+    expect([...swaths].toSorted()).toEqual(['iw1', 'iw2']);
+    for (const { truth, status, differenceMm } of compare(answer, await readTruth(folder()))) {
+      expect(status, truth.id).toBe('ok');
+      expect(Math.abs(differenceMm!), truth.id).toBeLessThan(0.2 + 10 * truth.gradient_mm_per_m);
     }
   });
 });
