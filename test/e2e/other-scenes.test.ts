@@ -42,7 +42,7 @@ describe.skipIf(!existsSync(template))('a bowl across IW1 and IW2 on the annotat
   it('measures every point within 0.2 mm + 10 m x gradient of the truth, on both swaths', async () => {
     const answer = await runJob(await readJob(join(folder(), 'job.json')));
     const swaths = new Set(answer.results.displacement_points.map((point) => point.swath));
-    expect([...swaths].toSorted()).toEqual(['iw1', 'iw2']);
+    expect(swaths).toEqual(new Set(['iw1', 'iw2']));
     for (const { truth, status, differenceMm } of compare(answer, await readTruth(folder()))) {
       expect(status, truth.id).toBe('ok');
       expect(Math.abs(differenceMm!), truth.id).toBeLessThan(0.2 + 10 * truth.gradient_mm_per_m);
