@@ -10,6 +10,8 @@ export interface CellSample {
   readonly coherence: number;
   readonly coherenceRaw: number;
   readonly component: number;
+  /** Height whose topographic phase was removed from the nearest cell, m. */
+  readonly heightM: number;
   /** Independent cells that the phase is a mean of, in effect: (Σw)² / Σ Σ w w' ρ. */
   readonly effectiveCells: number;
   /** True where neighbouring cells around the place differ by more than half a cycle. */
@@ -148,6 +150,7 @@ export function sampleCells(rasters: CellRasters, position: CellPosition): CellS
     coherence: coherence.coherence[nearest.index]!,
     coherenceRaw: coherence.raw[nearest.index]!,
     component: unwrapped.components[nearest.index]!,
+    heightM: interferogram.heightsM[nearest.index]!,
     effectiveCells: effectiveCells(rasters, around, shares),
     isCut: hasCut(around, unwrapped.grid.columns),
   };

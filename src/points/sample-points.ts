@@ -88,7 +88,8 @@ function measure(request: SampleRequest, target: PointTarget): PointMeasurement 
     sample.coherenceRaw > zeroCoherenceQuantile(request.rasters.coherence.effectiveLooks);
   if (!isCoherent) return silent('low_coherence', sample);
 
-  const phaseRad = sample.phaseRad - heightPhaseRad(request, target, ecefM, radar) - reference.place.phaseRad;
+  const phaseRad =
+    sample.phaseRad - heightPhaseRad(request, target, ecefM, radar, sample.heightM) - reference.place.phaseRad;
   const { row, column } = request.rasters.cellCorrelation;
   // Neighbouring cells of the reference's square are not quite independent.
   const referenceCells = reference.place.cells / ((1 + 2 * row) * (1 + 2 * column));
@@ -117,18 +118,19 @@ function describeLook(look: LookGeometry): NonNullable<PointMeasurement['look']>
 
 /**
  * Topographic phase left in a point that is not on the DEM: the interferogram removed that of the DEM's surface at the
- * same radar position. Zero for heights taken from the DEM.
+ * same radar position, which is looked for from the height of the nearest cell on. Zero for heights taken from the DEM.
  */
 function heightPhaseRad(
   request: SampleRequest,
   target: PointTarget,
   ecefM: Vector3,
   radar: { azimuthTimeS: number; slantRangeM: number },
+  cellHeightM: number,
 ): number {
   if (target.heightSource === 'dem') return 0;
   const { referenceOrbit, secondaryOrbit, dem } = request;
-  const surfaceM = radarHeight(referenceOrbit, dem, radar.azimuthTimeS, radar.slantRangeM, target.heightM);
-  if (Number.isNaN(surfaceM)) return 0;
+  const foundM = radarHeight(referenceOrbit, dem, radar.azimuthTimeS, radar.slantRangeM, cellHeightM);
+  const surfaceM = Number.isNaN(foundM) ? cellHeightM : foundM;
   const surface = rdr2geo(referenceOrbit, radar.azimuthTimeS, radar.slantRangeM, surfaceM);
   const differenceM = geo2rdr(secondaryOrbit, ecefM).slantRangeM - geo2rdr(secondaryOrbit, surface.ecef).slantRangeM;
   return TWO_PI * rangeDifferenceToCycles(differenceM, request.wavelengthM);
