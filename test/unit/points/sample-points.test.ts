@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { baseline, geodeticToEcef, lookGeometry } from '../../../src/geometry/index.ts';
+import type { MeasurementStatus, PointMeasurement } from '../../../src/model/index.ts';
+import { type SampleRequest, samplePoints } from '../../../src/points/index.ts';
+import {
+  GROUND_M,
+  PLACES,
+  WAVELENGTH_M,
+  grid,
+  groundAt,
+  pair,
+  referenceOrbit,
+  sceneDem,
+  scenePhase,
+  sceneRequest,
+  secondaryOrbit,
+  targetAt,
+} from './point-scene.ts';
+
+const MM_PER_RAD = (-WAVELENGTH_M * 1000) / (4 * Math.PI);
+
+function one(request: SampleRequest): PointMeasurement {
+  const [measurement] = samplePoints(request);
+  return measurement!;
+}
+
+/** What the scene moved between a place and the reference. */
+function expectedMm(cell: { row: number; column: number }): number {
+  const { row, column } = PLACES.reference;
+  return MM_PER_RAD * (scenePhase(cell.row, cell.column) - scenePhase(row, column));
+}
+
+const far = { latitudeDeg: groundAt(PLACES.good).latitudeDeg + 1, longitudeDeg: groundAt(PLACES.good).longitudeDeg };
+
+/** One place for each status; with a number where the contract keeps it. */
+const TABLE: readonly (readonly [MeasurementStatus, string, SampleRequest, hasNumber: boolean])[] = [
+  ['ok', 'a good place', sceneRequest([targetAt(PLACES.good)]), true],
+  ['low_coherence', 'below the least coherence of the job', sceneRequest([targetAt(PLACES.incoherent)]), false],
+  [
+    'low_coherence',
+    'no more than speckle alone gives, though the job would take it',
+    sceneRequest([targetAt(PLACES.belowQuantile)], { minCoherence: 0 }),
+    false,
+  ],
+  ['outside', 'beside the bursts', sceneRequest([targetAt(PLACES.good, far)]), false],
+  ['outside', 'where the satellite never looks', sceneRequest([targetAt(PLACES.good, { latitudeDeg: -70 })]), false],
+  ['no_data', 'cells without data', sceneRequest([targetAt(PLACES.empty)]), false],
+  ['no_data', 'a height that nobody knows', sceneRequest([targetAt(PLACES.good, { heightM: NaN })]), false],
+  ['no_data', 'inside the burst, outside the area', sceneRequest([targetAt({ row: -3, column: 8 })]), false],
+  ['ambiguous', 'on a cut', sceneRequest([targetAt(PLACES.cut)]), true],
+  ['other_component', "not connected with the reference's", sceneRequest([targetAt(PLACES.otherComponent)]), true],
+  ['reference_failed', 'no reference', sceneRequest([targetAt(PLACES.good)], { reference: undefined }), false],
+  ['layover', 'a slope steeper than the incidence', sceneRequest([targetAt(PLACES.layover)]), true],
+  ['shadow', 'a slope that turns away', sceneRequest([targetAt(PLACES.shadow)]), false],
+];
+
+describe('the status of a point', () => {
+  it.each(TABLE)('%s: %s', (status, _, request, hasNumber) => {
+    const measurement = one(request);
+    expect(measurement.status).toBe(status);
+    expect(measurement.displacementMm !== null).toBe(hasNumber);
+    expect(measurement.sigmaMm !== null).toBe(hasNumber);
+    expect(measurement.target).toBe(request.targets[0]);
+  });
+
+  it('keeps order and number of the targets', () => {
+    const targets = TABLE.flatMap(([, , request]) => request.targets);
+    expect(samplePoints(sceneRequest(targets)).map(({ target }) => target)).toEqual(targets);
+  });
+});
+
+describe('the measurement at a point', () => {
+  it.each([PLACES.good, { row: 10.3, column: 13.7 }, { row: 3.9, column: 44.2 }])(
+    'is the phase against the reference, in mm toward the satellite: %o',
+    (cell) => {
+      const { displacementMm } = one(sceneRequest([targetAt(cell)]));
+      expect(displacementMm).toBeCloseTo(expectedMm(cell), 3);
+    },
+  );
+
+  it('has the opposite sign of phase where the reference granule is the later date', () => {
+    const target = targetAt(PLACES.good);
+    const forward = one(sceneRequest([target])).displacementMm!;
+    expect(one(sceneRequest([target], { swapped: true })).displacementMm).toBeCloseTo(-forward, 12);
+  });
+
+  it('another reference moves every point by the same constant', () => {
+    const targets = [PLACES.good, { row: 30.2, column: 9.1 }, { row: 5, column: 25 }].map((cell) => targetAt(cell));
+    const base = sceneRequest(targets);
+    const place = { ...base.reference!.place, phaseRad: base.reference!.place.phaseRad + 1.7 };
+    const other = { ...base, reference: { ...base.reference!, place } };
+    const before = samplePoints(base).map(({ displacementMm }) => displacementMm!);
+    const after = samplePoints(other).map(({ displacementMm }) => displacementMm!);
+    for (const [k, value] of before.entries()) expect(after[k]! - value).toBeCloseTo(-1.7 * MM_PER_RAD, 9);
+  });
+
+  it('says where it is, how it is looked at and how far the reference lies', () => {
+    const cell = { row: 16, column: 20 };
+    const { image, look, distanceToReferenceM, component, coherence, coherenceRaw } = one(
+      sceneRequest([targetAt(cell)]),
+    );
+    expect(image).toMatchObject({ swath: 'iw1', burstId: pair.reference.burstId });
+    expect(image!.line).toBeCloseTo(grid.firstLine + 4 * 16 + 1.5, 4);
+    expect(image!.sample).toBeCloseTo(grid.firstSample + 16 * 20 + 7.5, 4);
+    expect(look!.losUp).toBeCloseTo(Math.cos((look!.incidenceDeg * Math.PI) / 180), 9);
+    expect(Math.hypot(look!.losEast, look!.losNorth, look!.losUp)).toBeCloseTo(1, 9);
+    // 14 columns of 16 samples of 2.33 m slant range.
+    const groundM = (14 * 16 * 2.33) / Math.sin((look!.incidenceDeg * Math.PI) / 180);
+    expect(Math.abs(distanceToReferenceM! / groundM - 1)).toBeLessThan(0.05);
+    expect(component).toBe(1);
+    expect([coherence, coherenceRaw]).toEqual([Math.fround(0.9), Math.fround(0.9)]);
+  });
+
+  it('its sigma grows as coherence falls', () => {
+    const at = (coherence: number): number => {
+      const request = sceneRequest([targetAt({ row: 8, column: 20 })], { minCoherence: 0.1 });
+      request.rasters.coherence.coherence.fill(coherence);
+      return one(request).sigmaMm!;
+    };
+    expect(at(0.9)).toBeLessThan(at(0.6));
+    expect(at(0.6)).toBeLessThan(at(0.35));
+    // Cramér-Rao for 25 looks of the point alone, and no less.
+    expect(at(0.9)).toBeGreaterThan(0);
+    expect(at(0.6)).toBeLessThan(4.414 * 2 * Math.sqrt((1 - 0.36) / (2 * 25 * 0.36)));
+  });
+});
+
+describe("a point's own height", () => {
+  const cell = { row: 12, column: 14 };
+
+  it.each([40, -15, 120])('%i m off the DEM: the topographic phase of the difference is taken out', (aboveM) => {
+    // Found in the image at its own height; without correction the surface's phase there would be taken for its own.
+    const target = targetAt(cell, { heightM: GROUND_M + aboveM, heightSource: 'ellipsoid' });
+    const { displacementMm } = one(sceneRequest([target], { dem: sceneDem(0, 0) }));
+    const ecef = geodeticToEcef(target);
+    const { incidenceDeg, slantRangeM } = lookGeometry(referenceOrbit, ecef);
+    const { perpendicularM } = baseline(referenceOrbit, secondaryOrbit, ecef);
+    expect(Math.abs(perpendicularM)).toBeGreaterThan(80);
+    // dφ/dh = 4π B / (λ R sin θ), first order: within 1 %. The baseline is positive where the secondary is farther away.
+    const perMetre =
+      (4 * Math.PI * perpendicularM) / (WAVELENGTH_M * slantRangeM * Math.sin((incidenceDeg * Math.PI) / 180));
+    const correction = displacementMm! - expectedMm(cell);
+    expect(Math.abs(Math.abs(correction) / Math.abs(MM_PER_RAD * perMetre * aboveM) - 1)).toBeLessThan(0.02);
+    const truth = rangeDifference(cell, GROUND_M + aboveM) - rangeDifference(cell, GROUND_M);
+    expect(correction).toBeCloseTo(-MM_PER_RAD * ((4 * Math.PI) / WAVELENGTH_M) * truth, 3);
+  });
+
+  it('over a hole in the DEM the height of the cell, which was removed, takes the place of the surface', () => {
+    const target = targetAt(cell, { heightM: GROUND_M + 40, heightSource: 'ellipsoid' });
+    const dem = sceneDem(0, 0);
+    const known = one(sceneRequest([target], { dem })).displacementMm!;
+    const hollow = { ...dem, heightsM: new Float32Array(dem.heightsM.length).fill(NaN) };
+    expect(one(sceneRequest([target], { dem: hollow })).displacementMm).toBeCloseTo(known, 2);
+  });
+
+  it('is the DEM itself: nothing changes', () => {
+    const own = one(sceneRequest([targetAt(cell, { heightSource: 'ellipsoid' })], { dem: sceneDem(0, 0) }));
+    const fromDem = one(sceneRequest([targetAt(cell)], { dem: sceneDem(0, 0) }));
+    expect(own.displacementMm).toBeCloseTo(fromDem.displacementMm!, 3);
+  });
+});
+
+/** R2 - R1 of what lies at a cell at a height, from closest approach alone. */
+function rangeDifference(cell: { row: number; column: number }, heightM: number): number {
+  const ecef = geodeticToEcef({ ...groundAt(cell, heightM), heightM });
+  const seen = baseline(referenceOrbit, secondaryOrbit, ecef);
+  return seen.secondary.slantRangeM - seen.reference.slantRangeM;
+}
+
+describe('steep ground', () => {
+  const { incidenceDeg } = lookGeometry(referenceOrbit, geodeticToEcef({ ...groundAt(PLACES.layover), heightM: 0 }));
+
+  it.each([
+    ['a little less steep than the geometry takes', -3, 'ok', 'ok'],
+    ['a little steeper', 3, 'layover', 'shadow'],
+  ] as const)('%s', (_, moreDeg, rising, falling) => {
+    // Layover: rising by more than the incidence. Shadow: falling by more than the line of sight, 90° less it.
+    const dem = sceneDem(incidenceDeg + moreDeg, 90 - incidenceDeg + moreDeg);
+    const status = (cell: { row: number; column: number }) => one(sceneRequest([targetAt(cell)], { dem })).status;
+    expect(status(PLACES.layover)).toBe(rising);
+    expect(status(PLACES.shadow)).toBe(falling);
+  });
+});
