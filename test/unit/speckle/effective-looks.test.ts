@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SpectralWindow } from '../../../src/model/index.ts';
-import { effectiveLooks, effectiveLooks1d } from '../../../src/speckle/index.ts';
+import { cellCorrelation, effectiveLooks, effectiveLooks1d } from '../../../src/speckle/index.ts';
 import { stateFigure } from '../../support/figure.ts';
 import { Random } from '../../support/random.ts';
 
@@ -58,6 +58,25 @@ describe('effective looks', () => {
       stateFigure(`effective looks, ${name}, ${samples} samples`, error * 100, limit * 100, '%');
       expect(error).toBeLessThan(limit);
     }
+  });
+
+  it.each([1, 2, 4, 12])('neighbouring cells of %i samples are as correlated as in simulated speckle', (samples) => {
+    const intensity = speckle(IW1_RANGE, 64.345e6, 240_000, 2);
+    const sums = Array.from({ length: 240_000 / samples }, (_, w) =>
+      intensity.subarray(w * samples, (w + 1) * samples).reduce((sum, value) => sum + value, 0),
+    );
+    const mean = sums.reduce((sum, value) => sum + value, 0) / sums.length;
+    const product = (lag: number): number =>
+      sums.reduce((sum, value, w) => sum + (w < lag ? 0 : (value - mean) * (sums[w - lag]! - mean)), 0);
+    const swath = {
+      rangeWindow: IW1_RANGE,
+      rangeSamplingRateHz: 64.345e6,
+      azimuthWindow: AZIMUTH,
+      azimuthTimeIntervalS: 1 / 486.486,
+    };
+    const { column } = cellCorrelation(swath, 4, samples);
+    // A correlation from n pairs is known to 1/sqrt(n).
+    expect(Math.abs(column - product(1) / product(0))).toBeLessThan(4 / Math.sqrt(sums.length));
   });
 
   it('are the samples themselves where the spectrum is full and flat, one for one sample', () => {
