@@ -10,6 +10,11 @@ export interface RadarCoordinates {
   readonly slantRangeM: number;
 }
 
+/** Radar coordinates with the height above WGS84 that makes a point on the ground of them. */
+export interface RadarPoint extends RadarCoordinates {
+  readonly heightM: number;
+}
+
 /** Newton's step below which the next one would be lost in rounding (the convergence is quadratic). */
 const LAST_STEP_S = 1e-9;
 

@@ -1,8 +1,10 @@
 export { type Baseline, baseline } from './baseline.ts';
 export { ecefToGeodetic, geodeticToEcef } from './ellipsoid.ts';
-export { type RadarCoordinates, geo2rdr, tryGeo2rdr } from './geo2rdr.ts';
+export { type RadarCoordinates, type RadarPoint, geo2rdr, tryGeo2rdr } from './geo2rdr.ts';
+export { type LocatedPoint, type SwathPosition, locateGround, locateRadar, swathPosition } from './locate.ts';
 export { type LookGeometry, lookGeometry } from './look-geometry.ts';
 export { type OrbitState, type OrbitSpan, interpolateOrbit, orbitSpan, orbitStateInto } from './orbit-interpolation.ts';
+export { type PointBaseline, baselineAtRadar, burstMiddle } from './radar-baseline.ts';
 export { type GroundPoint, rdr2geo } from './rdr2geo.ts';
 export { type GeometryAnswers, type GeometryBackend, type GeometryNodes, embeddedBackend } from './backend.ts';
 export { BURST_QUANTITY, type BurstGeometryRequest, fitBurstGeometry } from './burst-geometry.ts';
@@ -18,3 +20,4 @@ export { NO_DATA_HEIGHT_M, NO_DATA_LIMIT_M, radarHeightKernel } from './radar-he
 export { TILE_COEFFICIENTS, buildTileModel } from './tile-model.ts';
 export { demHeight, demHeightAtPixel, radarHeight } from './dem-height.ts';
 export { type CellPosition, cellOfRadar, radarOfCell } from './cells.ts';
+export { type TileHeights, tileHeights } from './tile-heights.ts';

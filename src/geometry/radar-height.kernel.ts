@@ -15,9 +15,9 @@ export const radarHeightKernel = defineKernel({
     dem_rows: 'i32',
     height_mid_m: 'f32',
     height_half_m: 'f32',
-    start_height_m: 'f32',
+    step_m: 'f32',
   },
-  bindings: { tiles: 'read', tile_bases: 'read', dem: 'read', heights: 'read_write' },
+  bindings: { tiles: 'read', tile_bases: 'read', tile_bounds: 'read', dem: 'read', heights: 'read_write' },
 });
 
 /** The kernel's mark for "no height here"; anything below `NO_DATA_LIMIT_M` is it. */

@@ -1,4 +1,4 @@
-import { NO_DATA_HEIGHT_M, radarHeightKernel } from '../geometry/index.ts';
+import { NO_DATA_HEIGHT_M, radarHeightKernel, tileHeights } from '../geometry/index.ts';
 import type { DeviceBuffer, Gpu, GpuScope } from '../gpu/index.ts';
 import type { Burst, BurstAlignment, Dem, GridWindow, Interferogram, LookGrid, Swath } from '../model/index.ts';
 import { formKernel } from './form.kernel.ts';
@@ -36,6 +36,8 @@ interface StageBuffers {
 interface PlacementBuffers {
   readonly tiles: DeviceBuffer;
   readonly bases: DeviceBuffer;
+  readonly bounds: DeviceBuffer;
+  readonly stepM: number;
   readonly carriers: DeviceBuffer;
   readonly taps: DeviceBuffer;
 }
@@ -67,9 +69,12 @@ export async function formInterferogram(gpu: Gpu, request: FormRequest): Promise
   for (const alignment of alignments) {
     using scope = gpu.scope('interferogram burst');
     const { tiles, carriers, taps, placement } = alignment;
+    const { bounds, stepM } = tileHeights(tiles, dem);
     const placed: PlacementBuffers = {
       tiles: scope.upload('tile models', tiles.coefficients),
       bases: scope.upload('tile bases', tiles.bases),
+      bounds: scope.upload('tile heights', bounds),
+      stepM,
       carriers: scope.upload('tile carriers', carriers),
       taps: scope.upload('interpolator taps', taps),
     };
@@ -136,9 +141,9 @@ async function formBlock(
       n_samples: window.samples,
       dem_columns: dem.columns,
       dem_rows: dem.rows,
-      start_height_m: (dem.minHeightM + dem.maxHeightM) / 2,
+      step_m: placed.stepM,
     },
-    buffers: { tiles: placed.tiles, tile_bases: placed.bases, dem: stage.dem, heights },
+    buffers: { tiles: placed.tiles, tile_bases: placed.bases, tile_bounds: placed.bounds, dem: stage.dem, heights },
     workgroups: [Math.ceil(window.samples / 64), lines],
   });
   await scope.dispatch(formKernel, {
