@@ -1,5 +1,4 @@
-import type { Dem, Orbit } from '../model/index.ts';
-import { rdr2geo } from './rdr2geo.ts';
+import type { Dem } from '../model/index.ts';
 
 /** Catmull-Rom weights of the four samples around a fraction t in [0, 1]. */
 function catmullRom(t: number): readonly [number, number, number, number] {
@@ -28,39 +27,4 @@ export function demHeightAtPixel(dem: Dem, column: number, row: number): number 
 export function demHeight(dem: Dem, longitudeDeg: number, latitudeDeg: number): number {
   const { column, row } = dem.toPixel(longitudeDeg, latitudeDeg);
   return demHeightAtPixel(dem, column, row);
-}
-
-const MAX_STEPS = 30;
-const TOLERANCE_M = 0.001;
-
-/**
- * Height at which the range sphere and zero-Doppler plane of a radar position meet the DEM, by the secant method from
- * `startHeightM`; NaN where the DEM has no data there.
- */
-export function radarHeight(
-  orbit: Orbit,
-  dem: Dem,
-  azimuthTimeS: number,
-  slantRangeM: number,
-  startHeightM: number,
-): number {
-  const surface = (heightM: number): number => {
-    const ground = rdr2geo(orbit, azimuthTimeS, slantRangeM, heightM);
-    return demHeight(dem, ground.longitudeDeg, ground.latitudeDeg);
-  };
-  let before = startHeightM;
-  let gapBefore = surface(before) - before;
-  if (Number.isNaN(gapBefore)) return NaN;
-  let height = before + gapBefore;
-  for (let step = 0; step < MAX_STEPS; step++) {
-    const gap = surface(height) - height;
-    if (Number.isNaN(gap) || Math.abs(gap) < TOLERANCE_M) return height + gap;
-    const change = gap - gapBefore;
-    const limit = 4 * Math.abs(gap);
-    const move = Math.abs(change) > 1e-9 ? Math.min(Math.max((-gap * (height - before)) / change, -limit), limit) : gap;
-    before = height;
-    gapBefore = gap;
-    height += move;
-  }
-  return height;
 }

@@ -18,6 +18,7 @@ export {
 } from './chebyshev.ts';
 export { NO_DATA_HEIGHT_M, NO_DATA_LIMIT_M, radarHeightKernel } from './radar-height.kernel.ts';
 export { TILE_COEFFICIENTS, buildTileModel } from './tile-model.ts';
-export { demHeight, demHeightAtPixel, radarHeight } from './dem-height.ts';
+export { demHeight, demHeightAtPixel } from './dem-height.ts';
 export { type CellPosition, cellOfRadar, radarOfCell } from './cells.ts';
 export { type TileHeights, tileHeights } from './tile-heights.ts';
+export { groundCrossings, isShadowed, radarHeight } from './ground-crossings.ts';

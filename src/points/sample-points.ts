@@ -80,7 +80,7 @@ function measure(request: SampleRequest, target: PointTarget): PointMeasurement 
       )
     : undefined;
   if (!sample) return silent('no_data');
-  const terrain = terrainStatus(request.dem, target, look);
+  const terrain = terrainStatus(request.referenceOrbit, request.dem, ecefM, radar, look.incidenceDeg);
   if (terrain === 'shadow') return silent('shadow', sample);
   if (!reference) return silent('reference_failed', sample);
   const isCoherent =
@@ -118,7 +118,7 @@ function describeLook(look: LookGeometry): NonNullable<PointMeasurement['look']>
 
 /**
  * Topographic phase left in a point that is not on the DEM: the interferogram removed that of the DEM's surface at the
- * same radar position, which is looked for from the height of the nearest cell on. Zero for heights taken from the DEM.
+ * same radar position (of the nearest cell, where the DEM has a gap there). Zero for heights taken from the DEM.
  */
 function heightPhaseRad(
   request: SampleRequest,
@@ -129,7 +129,7 @@ function heightPhaseRad(
 ): number {
   if (target.heightSource === 'dem') return 0;
   const { referenceOrbit, secondaryOrbit, dem } = request;
-  const foundM = radarHeight(referenceOrbit, dem, radar.azimuthTimeS, radar.slantRangeM, cellHeightM);
+  const foundM = radarHeight(referenceOrbit, dem, radar.azimuthTimeS, radar.slantRangeM);
   const surfaceM = Number.isNaN(foundM) ? cellHeightM : foundM;
   const surface = rdr2geo(referenceOrbit, radar.azimuthTimeS, radar.slantRangeM, surfaceM);
   const differenceM = geo2rdr(secondaryOrbit, ecefM).slantRangeM - geo2rdr(secondaryOrbit, surface.ecef).slantRangeM;

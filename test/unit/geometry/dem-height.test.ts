@@ -103,10 +103,7 @@ describe('height of a radar position', () => {
       };
       const heightM = demHeight(dem, place.longitudeDeg, place.latitudeDeg);
       const radar = geo2rdr(orbit, geodeticToEcef({ ...place, heightM }));
-      for (const start of [0, 400, 900])
-        expect(Math.abs(radarHeight(orbit, dem, radar.azimuthTimeS, radar.slantRangeM, start) - heightM)).toBeLessThan(
-          0.005,
-        );
+      expect(Math.abs(radarHeight(orbit, dem, radar.azimuthTimeS, radar.slantRangeM) - heightM)).toBeLessThan(0.005);
     }
   });
 
@@ -118,7 +115,6 @@ describe('height of a radar position', () => {
         demOf(() => NaN),
         radar.azimuthTimeS,
         radar.slantRangeM,
-        100,
       ),
     ).toBeNaN();
   });
