@@ -25,6 +25,8 @@ export interface CommandInput<Specs extends OptionSpecs = OptionSpecs> {
 export interface Command<Specs extends OptionSpecs = OptionSpecs> {
   readonly name: string;
   readonly summary: string;
+  /** What the help says below the options: formats, conventions. */
+  readonly details?: string;
   /** Names of the positional arguments; all of them are needed. */
   readonly positionals: readonly string[];
   readonly options: Specs;

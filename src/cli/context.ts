@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Warn, Warning } from '../model/index.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Terminal } from './terminal.ts';
@@ -9,6 +10,8 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** Writes to stdout. */
   readonly print: (text: string) => void;
+  /** Opens stdin; commands that do not read it leave it alone. */
+  readonly stdin: () => Readable & { readonly isTTY?: boolean };
   /** Aborts on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
   /** Prints a warning; commands with an answer collect them too. */

@@ -7,7 +7,7 @@ import type { CommandContext } from './context.ts';
 import { commandHelp, overview } from './help.ts';
 
 /** What the process gives to a command line. */
-export type Surroundings = Pick<CommandContext, 'terminal' | 'print' | 'signal' | 'startedMs'> & {
+export type Surroundings = Pick<CommandContext, 'terminal' | 'print' | 'stdin' | 'signal' | 'startedMs'> & {
   readonly environment: Readonly<Record<string, string | undefined>>;
 };
 

@@ -37,14 +37,22 @@ export async function makeFolder(folder: string): Promise<void> {
 }
 
 /**
+ * Writes a text, making the folder for it.
+ * @throws SentryalError CLI_OUTPUT_UNWRITABLE
+ */
+export async function writeText(file: string, text: string): Promise<void> {
+  await makeFolder(dirname(file));
+  try {
+    await writeFile(file, text);
+  } catch (cause) {
+    throw new SentryalError('CLI_OUTPUT_UNWRITABLE', { file, reason: reasonOf(cause) }, { cause });
+  }
+}
+
+/**
  * Writes a JSON document.
  * @throws SentryalError CLI_OUTPUT_UNWRITABLE
  */
 export async function writeJson(file: string, document: unknown): Promise<void> {
-  await makeFolder(dirname(file));
-  try {
-    await writeFile(file, `${JSON.stringify(document, undefined, 2)}\n`);
-  } catch (cause) {
-    throw new SentryalError('CLI_OUTPUT_UNWRITABLE', { file, reason: reasonOf(cause) }, { cause });
-  }
+  await writeText(file, `${JSON.stringify(document, undefined, 2)}\n`);
 }

@@ -26,5 +26,6 @@ export function commandHelp(command: Command): string {
     ([name, { value, summary }]) => [value === undefined ? `--${name}` : `--${name} ${value}`, summary] as const,
   );
   const options = rows.length === 0 ? '' : `\n${columns(rows)}\n`;
-  return `Usage: ${COMMAND_LINE} ${usage(command)}\n\n${command.summary}\n${options}`;
+  const details = command.details === undefined ? '' : `\n${command.details}\n`;
+  return `Usage: ${COMMAND_LINE} ${usage(command)}\n\n${command.summary}\n${options}${details}`;
 }

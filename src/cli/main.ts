@@ -19,6 +19,7 @@ const around: Surroundings = {
     hasPrinted = true;
     process.stdout.write(text);
   },
+  stdin: () => process.stdin,
   signal: controller.signal,
   startedMs: performance.now() - process.uptime() * 1000,
   environment: process.env,

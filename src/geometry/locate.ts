@@ -34,7 +34,8 @@ export function swathPosition(swath: Swath, azimuthTimeS: number, slantRangeM: n
   for (const { burstId, firstLineTimeS } of swath.bursts) {
     const line = (azimuthTimeS - firstLineTimeS) / swath.azimuthTimeIntervalS;
     const distance = Math.abs(line - middleLine);
-    if (line < -0.5 || line >= swath.linesPerBurst - 0.5 || distance >= least) continue;
+    const isInside = line >= -0.5 && line < swath.linesPerBurst - 0.5;
+    if (!isInside || distance >= least) continue;
     nearest = { burstId, line, sample };
     least = distance;
   }

@@ -1,10 +1,11 @@
 import { SentryalError } from '../errors/index.ts';
 import { type ProductFiles, lazySource, openProduct } from '../fetch/index.ts';
-import type { ByteSource, Granule, Orbit, Polarization, Swath, SwathName, Warn } from '../model/index.ts';
+import type { ByteSource, Granule, Orbit, Polarization, Swath, Warn } from '../model/index.ts';
 import { type Annotation, parseAnnotation } from './annotation.ts';
 import { type GranuleName, parseGranuleName, relativeOrbitOf } from './granule-name.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 import { checkStateVectors } from './orbit-check.ts';
+import { POLARIZATION_ORDER, type SwathFiles, swathFiles } from './swath-files.ts';
 import { rememberOrigin } from './swath-origin.ts';
 import { type Tracks, resolveTracks } from './track.ts';
 
@@ -19,30 +20,9 @@ export interface OpenGranuleOptions {
   readonly expectedName?: string | undefined;
 }
 
-/** An annotation file of the product and the measurement that belongs to it. */
-interface SwathFiles {
-  readonly swath: SwathName;
-  readonly polarization: Polarization;
-  readonly annotation: string;
-  readonly measurement: string;
-}
-
-const ANNOTATION = /^annotation\/(s1[abcd]-(iw[123])-slc-(vv|vh|hh|hv)-[^/]+)\.xml$/;
-
-/** The swaths named by a list of paths, in order of swath. */
-function swathFiles(paths: Iterable<string>): SwathFiles[] {
-  const found = [...paths].flatMap((path) => {
-    const match = ANNOTATION.exec(path);
-    if (match === null) return [];
-    const [annotation, stem, swath, polarization] = match as unknown as [string, string, SwathName, Polarization];
-    return [{ swath, polarization, annotation, measurement: `measurement/${stem}.tiff` }];
-  });
-  return found.sort((a, b) => (a.swath < b.swath ? -1 : 1));
-}
-
 function choosePolarization(name: string, present: readonly SwathFiles[], wanted: Polarization | undefined) {
   const available = [...new Set(present.map((files) => files.polarization))];
-  const order: readonly Polarization[] = wanted === undefined ? ['vv', 'hh', 'vh', 'hv'] : [wanted];
+  const order = wanted === undefined ? POLARIZATION_ORDER : [wanted];
   const chosen = order.find((polarization) => available.includes(polarization));
   if (chosen !== undefined) return chosen;
   const list = available.length > 0 ? available.map((polarization) => polarization.toUpperCase()).join(', ') : 'none';

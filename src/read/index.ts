@@ -1,9 +1,12 @@
 export type { DemHeights } from './dem-datum.ts';
 export { type ReadDemOptions, readDem } from './dem.ts';
 export { type BurstWindow, readBurstSamples } from './burst-samples.ts';
+export { type BurstFootprint, burstFootprint } from './burst-footprint.ts';
 export { type GeolocationPoint, geolocationGrid } from './geolocation-grid.ts';
 export { type GranuleName, parseGranuleName } from './granule-name.ts';
 export { type OpenGranuleOptions, openGranule } from './granule.ts';
+export { chooseOrbit } from './choose-orbit.ts';
+export { listPolarizations } from './swath-files.ts';
 export { matchBursts } from './match-bursts.ts';
 export { type MeasurementLayout, openMeasurement } from './measurement-tiff.ts';
 export { type OrbitFile, type Pass, readOrbitFile, selectOrbit } from './orbit-file.ts';
