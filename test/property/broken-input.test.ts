@@ -96,7 +96,7 @@ describe('broken input', () => {
         const broken = new Map(files).set(path, Buffer.from(breakIt(text), 'latin1'));
         expect(await misbehaviour(() => open(broken))).toEqual([]);
       }),
-      { numRuns: 400, seed: 20_200_511 },
+      { numRuns: 1500, seed: 20_200_511 },
     );
   });
 
@@ -114,7 +114,7 @@ describe('broken input', () => {
       fc.asyncProperty(damage(text.length), async (breakIt) => {
         expect(await misbehaviour(() => parseOrbitFile('x.EOF', breakIt(text), TINY.epochDay))).toEqual([]);
       }),
-      { numRuns: 400, seed: 20_200_511 },
+      { numRuns: 1500, seed: 20_200_511 },
     );
   });
 
@@ -128,7 +128,7 @@ describe('broken input', () => {
         const swath: Swath = { ...granule.swaths[0]!, measurement: memorySource('m.tiff', breakIt(bytes)) };
         expect(await misbehaviour(() => openMeasurement(swath))).toEqual([]);
       }),
-      { numRuns: 600, seed: 20_200_511 },
+      { numRuns: 1500, seed: 20_200_511 },
     );
   });
 
