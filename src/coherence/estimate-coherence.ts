@@ -1,11 +1,16 @@
 import type { Gpu } from '../gpu/index.ts';
 import type { CoherenceMap, Interferogram } from '../model/index.ts';
-
-import { type SwathSpectrum, effectiveLooks, removeBias } from '../speckle/index.ts';
+import { type SwathSpectrum, effectiveLooks, removeBias, zeroCoherenceQuantile } from '../speckle/index.ts';
 import { estimateKernel } from './estimate.kernel.ts';
 
 /** Cells on each side of a cell that its coherence is estimated over: 1 is a window of 3 x 3 cells. */
 export const WINDOW_RADIUS = 1;
+
+/**
+ * Removing the fringe of 3 x 3 cells lifts the estimate where there is no coherence, as the largest of this many
+ * independent estimates would be (simulated at 4 and 29 looks a cell: test/gpu/coherence/zero-coherence.test.ts).
+ */
+const FRINGE_TRIALS = 50;
 
 /** Estimates coherence over 3 x 3 cells of the unfiltered interferogram. */
 export async function estimateCoherence(
@@ -26,5 +31,11 @@ export async function estimateCoherence(
     workgroups: [Math.ceil(grid.columns / 16), Math.ceil(grid.rows / 4)],
   });
   const raw = (await scope.readFloat32(output, count)).map((value) => (value < 0 ? NaN : value));
-  return { grid, raw, coherence: raw.map((value) => removeBias(value, looks)), effectiveLooks: looks };
+  return {
+    grid,
+    raw,
+    coherence: raw.map((value) => removeBias(value, looks)),
+    effectiveLooks: looks,
+    zeroQuantile: zeroCoherenceQuantile(looks, FRINGE_TRIALS),
+  };
 }

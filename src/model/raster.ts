@@ -26,6 +26,8 @@ export interface CoherenceMap {
   readonly coherence: Float32Array;
   /** Effective number of independent looks in one estimate. */
   readonly effectiveLooks: number;
+  /** Raw coherence that 99 % of cells without coherence stay below. */
+  readonly zeroQuantile: number;
 }
 
 /** Unwrapped phase on the cells of an interferogram. Shapes (rows, columns). */

@@ -1,4 +1,4 @@
-import { phaseSigmaRad, zeroCoherenceQuantile } from '../speckle/index.ts';
+import { phaseSigmaRad } from '../speckle/index.ts';
 import {
   type LookGeometry,
   cellOfRadar,
@@ -83,9 +83,8 @@ function measure(request: SampleRequest, target: PointTarget): PointMeasurement 
   const terrain = terrainStatus(request.referenceOrbit, request.dem, ecefM, radar, look.incidenceDeg);
   if (terrain === 'shadow') return silent('shadow', sample);
   if (!reference) return silent('reference_failed', sample);
-  const isCoherent =
-    sample.coherence >= request.minCoherence &&
-    sample.coherenceRaw > zeroCoherenceQuantile(request.rasters.coherence.effectiveLooks);
+  const { zeroQuantile } = request.rasters.coherence;
+  const isCoherent = sample.coherence >= request.minCoherence && sample.coherenceRaw > zeroQuantile;
   if (!isCoherent) return silent('low_coherence', sample);
 
   const phaseRad =

@@ -61,7 +61,13 @@ export function madeUpRasters(scene: MadeUpScene): MadeUpRasters {
   }
   return {
     interferogram: { grid, cells, heightsM, centroids },
-    coherence: { grid, raw, coherence: raw.slice(), effectiveLooks: 200 },
+    coherence: {
+      grid,
+      raw,
+      coherence: raw.slice(),
+      effectiveLooks: 200,
+      zeroQuantile: Math.sqrt(1 - 0.01 ** (1 / 199)),
+    },
     unwrapped: { grid, phaseRad, components },
   };
 }
