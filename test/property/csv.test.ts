@@ -8,6 +8,16 @@ import { isSentryalError } from '../../src/errors/index.ts';
 const field = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('"', ',', '\n', '\r', ' ', 'a', 'é', '') }));
 const records = fc.array(fc.array(field, { minLength: 1, maxLength: 5 }), { maxLength: 8 });
 
+/** `read`, or what was refused. */
+function outcome(text: string): string {
+  try {
+    const isRead = parseCsv('x', text).every(({ fields, row }) => fields.length > 0 && row > 0);
+    return isRead ? 'read' : 'a record without a field or a row';
+  } catch (error) {
+    return isSentryalError(error) ? `${error.code}: ${error.message}` : String(error);
+  }
+}
+
 describe('CSV', () => {
   it('is read back as it was written, any text', () => {
     fc.assert(
@@ -33,15 +43,7 @@ describe('CSV', () => {
   it('of any text is read, or refused with the row', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('"', ',', '\n', '\r', 'a', ' ') }), (text) => {
-        try {
-          for (const { fields, row } of parseCsv('x', text)) {
-            expect(fields.length).toBeGreaterThan(0);
-            expect(row).toBeGreaterThan(0);
-          }
-        } catch (error) {
-          expect(isSentryalError(error, 'CSV_MALFORMED')).toBe(true);
-          expect(String(error)).toMatch(/x, row \d+: /);
-        }
+        expect(outcome(text)).toMatch(/^(?:read|CSV_MALFORMED: x, row \d+: .+)$/);
       }),
       { numRuns: 1000 },
     );
@@ -65,19 +67,15 @@ describe('numbers of CSV', () => {
   });
 
   it('have times of 10 decimals, which say the time to half of the last and come back as the same text', () => {
+    const seconds = fc.double({ min: 0, max: 86_399.999, noNaN: true });
     fc.assert(
-      fc.property(
-        fc.double({ min: 0, max: 86_400, noNaN: true }),
-        fc.integer({ min: 16_000, max: 22_000 }),
-        (t, day) => {
-          const text = utcText(t, day);
-          const [, hour, minute, second] = /^\d{4}-\d\d-\d\dT(\d\d):(\d\d):(\d\d\.\d{10})Z$/.exec(text)!.map(Number);
-          const back = hour! * 3600 + minute! * 60 + second!;
-          const isNextDay = t > 86_399 && back === 0;
-          expect(Math.abs(back + (isNextDay ? 86_400 : 0) - t)).toBeLessThan(0.7e-10);
-          if (!isNextDay) expect(utcText(back, day)).toBe(text);
-        },
-      ),
+      fc.property(seconds, fc.integer({ min: 16_000, max: 22_000 }), (timeS, day) => {
+        const text = utcText(timeS, day);
+        const [, hour, minute, second] = /^\d{4}-\d\d-\d\dT(\d\d):(\d\d):(\d\d\.\d{10})Z$/.exec(text)!.map(Number);
+        const back = hour! * 3600 + minute! * 60 + second!;
+        expect(Math.abs(back - timeS)).toBeLessThan(0.7e-10);
+        expect(utcText(back, day)).toBe(text);
+      }),
     );
   });
 });

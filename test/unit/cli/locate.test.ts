@@ -184,3 +184,15 @@ describe('locate refuses', () => {
     expect((await locate(`${GROUND}\n`, '--out', join(folder, 'taken.csv'))).stderr).toMatch(/CLI_OUTPUT_UNWRITABLE/);
   });
 });
+
+it.each([
+  ['locate', 'azimuth_time_utc,slant_range_m,line,sample,burst_id,incidence_deg,heading_deg,los_east,los_north,los_up'],
+  ['locate', 'lat_deg,lon_deg,line,sample,burst_id,incidence_deg,heading_deg,los_east,los_north,los_up'],
+  [
+    'baseline',
+    'secondary_azimuth_time_utc,secondary_slant_range_m,delta_range_m,perpendicular_baseline_m,parallel_baseline_m',
+  ],
+  ['inspect', '[{burst_id, index, first_line_time, last_line_time, valid, footprint [{lat, lon}]}]'],
+])('the help of %s tells the format %s', async (command, format) => {
+  expect((await runCommandLine([command, '--help'])).stdout.replaceAll('\n', ' ')).toContain(format);
+});

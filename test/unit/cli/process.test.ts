@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { failureSchema } from '../../../src/job/index.ts';
+import { tinyProduct, writeProduct } from '../../support/tiny-safe.ts';
 import { sampleJob } from '../job/sample-job.ts';
 
 const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
@@ -49,9 +50,23 @@ describe('the process', () => {
     expect(stderr).toContain('CANCELLED');
   });
 
+  it('stops waiting for stdin when it is interrupted', async () => {
+    const granule = writeProduct(folder, tinyProduct());
+    const args = ['locate', granule, '--swath', 'iw1'];
+    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN, ...args]);
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      if (stderr === '') child.kill('SIGINT');
+      stderr += text;
+    });
+    expect(await once(child, 'exit')).toEqual([1, null]);
+    expect(stderr).toContain('CANCELLED');
+  });
+
   it('shows its help', () => {
     const { stdout, status } = start('--help');
-    for (const name of ['run', 'simulate', 'demo', 'doctor']) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    for (const name of ['run', 'inspect', 'locate', 'baseline', 'simulate', 'demo', 'doctor'])
+      expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     expect(status).toBe(0);
   });
 });
