@@ -22,3 +22,4 @@ export { demHeight, demHeightAtPixel } from './dem-height.ts';
 export { type CellPosition, cellOfRadar, radarOfCell } from './cells.ts';
 export { type TileHeights, tileHeights } from './tile-heights.ts';
 export { groundCrossings, isShadowed, radarHeight } from './ground-crossings.ts';
+export { NearPlaces } from './near-places.ts';

@@ -55,13 +55,14 @@ function fieldFaults(input: Record<string, unknown>): { parts: Partial<Job>; fau
   for (const [field, schema] of Object.entries(jobSchema.shape)) {
     const parsed = z.object({ [field]: schema }).safeParse(input);
     if (parsed.success) Object.assign(parts, parsed.data);
-    else faults.push(...schemaFaults(parsed.error.issues, input, knownOptions));
+    else for (const fault of schemaFaults(parsed.error.issues, input, knownOptions)) faults.push(fault);
   }
   return { parts, faults };
 }
 
 const LOCATION_FIELDS = ['reference_url', 'secondary_url'] as const;
-const LOCATION_OPTIONS = ['reference_orbit', 'secondary_orbit', 'dem'] as const;
+const LOCATION_OPTIONS = ['reference_orbit', 'secondary_orbit'] as const;
+const LOCATIONS_OPTIONS = ['dem', 'dem_tile_lists'] as const;
 
 /** Resolves every location of the fields that are right so far, in place. */
 function resolveLocations(parts: Partial<Job>, rules: LocationRules): JobFault[] {
@@ -79,6 +80,14 @@ function resolveLocations(parts: Partial<Job>, rules: LocationRules): JobFault[]
   for (const option of LOCATION_OPTIONS) {
     const location = parts.options?.[option];
     if (location !== undefined) parts.options![option] = resolved(location, `options.${option}`);
+  }
+  for (const option of LOCATIONS_OPTIONS) {
+    const locations = parts.options?.[option];
+    if (locations === undefined) continue;
+    parts.options![option] =
+      typeof locations === 'string'
+        ? resolved(locations, `options.${option}`)
+        : locations.map((location, k) => resolved(location, `options.${option}[${k}]`));
   }
   return faults;
 }

@@ -1,5 +1,13 @@
 import { type ReferenceSearch, chooseReference, givenReference } from '../displacement/index.ts';
-import { cellOfRadar, demHeight, geodeticToEcef, radarOfCell, rdr2geo, tryGeo2rdr } from '../geometry/index.ts';
+import {
+  NearPlaces,
+  cellOfRadar,
+  demHeight,
+  geodeticToEcef,
+  radarOfCell,
+  rdr2geo,
+  tryGeo2rdr,
+} from '../geometry/index.ts';
 import type { Job } from '../job/index.ts';
 import type {
   CoherenceMap,
@@ -81,13 +89,14 @@ function placeChosen(request: ReferenceRequest): PlacedReference | undefined {
       ecefM: geodeticToEcef(target),
       cell: cellOfGround(request, target.latitudeDeg, target.longitudeDeg, target.heightM)?.cell,
     }));
+  const near = new NearPlaces(
+    targets.map(({ ecefM }) => ecefM),
+    LEAST_DISTANCE_M,
+  );
   const place = chooseReference(
     searchOf(request),
     targets.flatMap(({ cell }) => cell ?? []),
-    (row, column) => {
-      const { ecef } = groundOf(row, column);
-      return targets.every(({ ecefM }) => Math.hypot(...ecefM.map((x, axis) => x - ecef[axis]!)) >= LEAST_DISTANCE_M);
-    },
+    (row, column) => near.isFar(groundOf(row, column).ecef),
   );
   if (!place) {
     request.warn({

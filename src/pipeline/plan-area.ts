@@ -83,12 +83,17 @@ function areaWindow(job: Job, pair: OpenedPair, grid: RadarGrid, heightsM: reado
   // Points outside the bursts are answered `outside`: they must not stretch the area.
   const places = [...corners.flatMap(place), ...job.points.flatMap(place).filter(isInside)];
   if (places.length === 0) return undefined;
-  const lines = places.map(([line]) => line);
-  const samples = places.map(([, sample]) => sample);
-  const firstLine = Math.max(Math.floor(Math.min(...lines)) - margin.lines, extent.first[0]);
-  const lastLine = Math.min(Math.ceil(Math.max(...lines)) + margin.lines, extent.last[0]);
-  const firstSample = Math.max(Math.floor(Math.min(...samples)) - margin.samples, extent.first[1]);
-  const lastSample = Math.min(Math.ceil(Math.max(...samples)) + margin.samples, extent.last[1]);
+  const reach = { firstLine: Infinity, lastLine: -Infinity, firstSample: Infinity, lastSample: -Infinity };
+  for (const [line, sample] of places) {
+    reach.firstLine = Math.min(reach.firstLine, line);
+    reach.lastLine = Math.max(reach.lastLine, line);
+    reach.firstSample = Math.min(reach.firstSample, sample);
+    reach.lastSample = Math.max(reach.lastSample, sample);
+  }
+  const firstLine = Math.max(Math.floor(reach.firstLine) - margin.lines, extent.first[0]);
+  const lastLine = Math.min(Math.ceil(reach.lastLine) + margin.lines, extent.last[0]);
+  const firstSample = Math.max(Math.floor(reach.firstSample) - margin.samples, extent.first[1]);
+  const lastSample = Math.min(Math.ceil(reach.lastSample) + margin.samples, extent.last[1]);
   if (lastLine < firstLine || lastSample < firstSample) return undefined;
   return { firstLine, firstSample, lines: lastLine - firstLine + 1, samples: lastSample - firstSample + 1 };
 }
@@ -121,9 +126,10 @@ async function openDem(
   warn: Warn,
   signal: AbortSignal,
 ): Promise<Dem> {
-  const { dem, dem_heights: heights } = job.options;
+  const { dem, dem_heights: heights, dem_tile_lists: lists = [] } = job.options;
   if (dem === undefined) throw new SentryalError('JOB_DEM_MISSING');
-  return readDem(dem, box, { heights, required, warn, signal });
+  const tileLists = typeof lists === 'string' ? [lists] : lists;
+  return readDem(dem, box, { heights, required, tileLists, warn, signal });
 }
 
 /**
