@@ -1,7 +1,7 @@
 import { refitBurstTimes } from '../coregister/index.ts';
 import type { Job } from '../job/index.ts';
 import type { BurstPair, Granule, Orbit } from '../model/index.ts';
-import { matchBursts, openGranule, readOrbitFile, selectOrbit } from '../read/index.ts';
+import { chooseOrbit, matchBursts, openGranule } from '../read/index.ts';
 import type { JobContext } from './context.ts';
 
 /** Both dates, opened: bursts matched, orbits chosen. */
@@ -17,19 +17,15 @@ export interface OpenedPair {
   close(): Promise<void>;
 }
 
-async function chooseOrbit(granule: Granule, file: string | undefined): Promise<Orbit> {
-  if (file === undefined) return granule.annotationOrbit;
-  return selectOrbit(await readOrbitFile(file, granule.epochDay), granule);
-}
-
 /** Opens the two granules of a job from local SAFE folders or zips. */
 export async function openPair(job: Job, context: JobContext): Promise<OpenedPair> {
   const { options } = job;
+  const { signal } = context;
   const open = (location: string, expectedName: string): Promise<Granule> =>
     openGranule(location, {
       cacheDir: context.settings.cacheDir,
       warn: context.warn,
-      signal: context.signal,
+      signal,
       polarization: options.polarization,
       expectedName,
     });
@@ -41,8 +37,8 @@ export async function openPair(job: Job, context: JobContext): Promise<OpenedPai
     };
     try {
       const bursts = refitBurstTimes(matchBursts(reference, secondary, { warn: context.warn }), context.warn);
-      const referenceOrbit = await chooseOrbit(reference, options.reference_orbit);
-      const secondaryOrbit = await chooseOrbit(secondary, options.secondary_orbit);
+      const referenceOrbit = await chooseOrbit(reference, options.reference_orbit, { signal });
+      const secondaryOrbit = await chooseOrbit(secondary, options.secondary_orbit, { signal });
       if (referenceOrbit.kind !== secondaryOrbit.kind)
         context.warn({
           code: 'ORBIT_KINDS_MIXED',
