@@ -15,6 +15,9 @@ const referencePointSchema = z.strictObject({
 
 const location = z.string().min(1);
 
+/** One location, or several. */
+const locations = z.union([location, z.array(location).min(1).max(1000)]);
+
 /** What a job can choose. Strict: a name that is not listed here is a fault. */
 export const optionsSchema = z.strictObject({
   reference_orbit: location
@@ -23,12 +26,21 @@ export const optionsSchema = z.strictObject({
   secondary_orbit: location
     .optional()
     .describe("EOF orbit file of the secondary date, path or file:// address; default: the annotation's vectors."),
-  dem: location.optional().describe('DEM GeoTIFF, path or file:// address. Needed: this version does not fetch one.'),
+  dem: locations
+    .optional()
+    .describe(
+      'DEM: a GeoTIFF, a folder of GeoTIFFs, or a list of these; path or file:// address. Several files are put together on the finest of their grids. Needed: this version does not fetch one.',
+    ),
+  dem_tile_lists: locations
+    .optional()
+    .describe(
+      'Lists of the tiles of Copernicus GLO-30 and GLO-90 (tileList.txt of both): a tile missing from the DEM that neither names is sea. Default: every missing tile is an error.',
+    ),
   dem_heights: z
     .enum(['ellipsoid', 'egm96', 'egm2008'])
     .optional()
     .describe(
-      "Vertical datum of the DEM. Default: the file's vertical CRS; without one the heights are taken as ellipsoidal, with a warning. Copernicus GLO-30 is egm2008.",
+      "Vertical datum of the DEM. Default: the file's vertical CRS; without one the heights are taken as ellipsoidal, with a warning; Copernicus GLO-30 and GLO-90 under their own file names are egm2008.",
     ),
   polarization: z
     .enum(['vv', 'vh', 'hh', 'hv'])

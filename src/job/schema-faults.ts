@@ -40,6 +40,12 @@ function ownFault(issue: Extract<Issue, { code: 'custom' }>, path: string): JobF
   return jobFault(params.fault, path, params.details);
 }
 
+/** The issues of the alternative that got furthest into the value; undefined where none takes a value of its type. */
+function furthestBranch(issue: Extract<Issue, { code: 'invalid_union' }>): Issue[] | undefined {
+  const branch = issue.errors.find((issues) => issues.every(({ path }) => path.length > 0));
+  return branch?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
 /**
  * The issues of one schema as faults of the job.
  * @param root the job as given, to quote the values that are wrong
@@ -62,6 +68,12 @@ export function schemaFaults(issues: readonly Issue[], root: unknown, knownOptio
         return jobFault('JOB_VALUE_NOT_ALLOWED', path, { value: quoteValue(value), allowed: issue.values.join(', ') });
       case 'unrecognized_keys':
         return unknownKeyFaults(issue.keys, issue.path, knownOptions);
+      case 'invalid_union': {
+        const branch = furthestBranch(issue);
+        if (branch) return schemaFaults(branch, root, knownOptions);
+        const types = issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_type' ? [inner.expected] : []));
+        return typeFault(types.join(' or '), path, value);
+      }
       case 'custom':
         return ownFault(issue, path);
       default:

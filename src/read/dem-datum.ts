@@ -1,6 +1,7 @@
 import { SentryalError } from '../errors/index.ts';
 import type { Warn } from '../model/index.ts';
 import type { GeoKeys } from './dem-projection.ts';
+import { parseGloTile } from './glo-tiles.ts';
 
 /** What the heights of a DEM are counted from. */
 export type DemHeights = 'ellipsoid' | 'egm96' | 'egm2008';
@@ -28,10 +29,12 @@ const NAMES: Readonly<Record<DemHeights, string>> = {
 };
 
 /**
- * What a DEM's heights are: the option, else the file's vertical system, else ellipsoidal with a warning.
+ * What a DEM's heights are: the option, else the file's vertical system, else EGM2008 for a tile named as Copernicus
+ * names them, else ellipsoidal with a warning.
  * @throws SentryalError DEM_VERTICAL_UNKNOWN
  */
 export function demDatum(file: string, keys: GeoKeys | null, option: DemHeights | undefined, warn: Warn): DemDatum {
+  const copernicus = parseGloTile(file)?.product;
   const code = (keys?.['VerticalGeoKey'] ?? keys?.['VerticalCSTypeGeoKey']) as number | undefined;
   const unit = keys?.['VerticalUnitsGeoKey'] as number | undefined;
   const geographic3d = keys?.['GeographicTypeGeoKey'] === 4979 ? 'ellipsoid' : undefined;
@@ -48,8 +51,8 @@ export function demDatum(file: string, keys: GeoKeys | null, option: DemHeights 
       stage: 'read',
       message: `${file} states ${stated} heights; the option dem_heights says ${option}, and that is used`,
     });
-  const heights = option ?? stated ?? 'ellipsoid';
-  if (option === undefined && stated === undefined)
+  const heights = option ?? stated ?? (copernicus === undefined ? 'ellipsoid' : 'egm2008');
+  if (option === undefined && stated === undefined && copernicus === undefined)
     warn({
       code: 'DEM_DATUM_ASSUMED',
       stage: 'read',
@@ -61,6 +64,7 @@ export function demDatum(file: string, keys: GeoKeys | null, option: DemHeights 
       stage: 'read',
       message: 'EGM2008 heights are raised by the EGM96 geoid; the two differ by 0.5 m rms (up to 10 m at trenches)',
     });
-  const origin = option !== undefined ? 'as the option says' : stated !== undefined ? 'as the file states' : 'assumed';
+  const named = copernicus === undefined ? 'assumed' : `as Copernicus ${copernicus} is`;
+  const origin = option !== undefined ? 'as the option says' : stated !== undefined ? 'as the file states' : named;
   return { heights, description: `${NAMES[heights]}, ${origin}` };
 }

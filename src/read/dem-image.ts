@@ -9,15 +9,30 @@ export interface PixelGrid {
   toPixel(x: number, y: number): { column: number; row: number };
 }
 
-/** A DEM file, opened: everything about it except the heights. */
-export interface DemImage {
-  readonly image: GeoTIFFImage;
+/** Pixels laid along the axes, north up: coordinates of the first pixel's middle, and the distance of the next. */
+export interface PixelAxes {
+  readonly west: number;
+  readonly north: number;
+  readonly stepX: number;
+  readonly stepY: number;
+}
+
+/** A raster and where its pixels are. */
+export interface DemFrame {
   readonly columns: number;
   readonly rows: number;
-  readonly keys: GeoKeys | null;
-  readonly nodata: number | null;
   readonly projection: DemProjection;
   readonly grid: PixelGrid;
+}
+
+/** A DEM file, opened: everything about it except the heights. */
+export interface DemImage extends DemFrame {
+  readonly name: string;
+  readonly image: GeoTIFFImage;
+  readonly keys: GeoKeys | null;
+  readonly nodata: number | null;
+  /** Undefined where the pixels are turned or south is up. */
+  readonly axes: PixelAxes | undefined;
 }
 
 /** GeoTIFF key 1025: the tie point is the middle of a pixel, not its corner. */
@@ -83,7 +98,7 @@ async function pixelGrid(image: GeoTIFFImage, keys: GeoKeys | null, fail: (reaso
   const determinant = a * e - b * d;
   if (!Number.isFinite(determinant) || determinant === 0) return fail('its pixel size is 0');
   const centre = keys?.['GTRasterTypeGeoKey'] === PIXEL_IS_POINT ? 0 : 0.5;
-  return {
+  const grid: PixelGrid = {
     toModel(column: number, row: number) {
       const i = column + centre;
       const j = row + centre;
@@ -95,6 +110,11 @@ async function pixelGrid(image: GeoTIFFImage, keys: GeoKeys | null, fail: (reaso
       return { column: (e * u - b * v) / determinant - centre, row: (a * v - d * u) / determinant - centre };
     },
   };
+  const isAligned = b === 0 && d === 0 && a > 0 && e < 0;
+  const axes: PixelAxes | undefined = isAligned
+    ? { west: c + a * centre, north: f + e * centre, stepX: a, stepY: -e }
+    : undefined;
+  return { grid, axes };
 }
 
 /**
@@ -116,13 +136,14 @@ export async function openDemImage(source: ByteSource, signal: AbortSignal | und
     await checkBlocks(image, source, fail);
     const keys = image.getGeoKeys() as GeoKeys | null;
     return {
+      name: source.name,
       image,
       columns,
       rows,
       keys,
       nodata: image.getGDALNoData(),
       projection: demProjection(source.name, keys),
-      grid: await pixelGrid(image, keys, fail),
+      ...(await pixelGrid(image, keys, fail)),
     };
   } catch (error) {
     signal?.throwIfAborted();

@@ -1,6 +1,6 @@
 import { SentryalError } from '../errors/index.ts';
 import type { BoundingBox, Warn } from '../model/index.ts';
-import type { DemImage } from './dem-image.ts';
+import type { DemFrame } from './dem-image.ts';
 
 /** A rectangle of pixels of a DEM. */
 export interface DemWindow {
@@ -11,7 +11,7 @@ export interface DemWindow {
 }
 
 /** Pixels read around the area where the DEM has them, for interpolation at its edge. */
-const MARGIN_PX = 8;
+export const MARGIN_PX = 8;
 
 /** Points looked at along each edge of the area: its image in a projected DEM is not a rectangle. */
 const EDGE_POINTS = 33;
@@ -22,7 +22,7 @@ const EDGE_PX = 0.5 + 1e-6;
 const MAX_SAMPLES = 5e8;
 
 /** Longitudes of the area, brought to the turn of the globe that the DEM uses. */
-function unwrapLongitudes(dem: DemImage, area: BoundingBox): { west: number; east: number } {
+function unwrapLongitudes(dem: DemFrame, area: BoundingBox): { west: number; east: number } {
   const east = area.east < area.west ? area.east + 360 : area.east;
   const middle = dem.grid.toModel((dem.columns - 1) / 2, (dem.rows - 1) / 2);
   const demLongitude = dem.projection.inverse(middle.x, middle.y).longitudeDeg;
@@ -44,7 +44,7 @@ function perimeter(area: BoundingBox, west: number, east: number): [longitudeDeg
 }
 
 /** Which sides of the area the DEM lacks, in words. */
-function missingParts(dem: DemImage, low: { column: number; row: number }, high: { column: number; row: number }) {
+function missingParts(dem: DemFrame, low: { column: number; row: number }, high: { column: number; row: number }) {
   const { columns, rows, grid, projection } = dem;
   const at = (column: number, row: number) => {
     const { x, y } = grid.toModel(column, row);
@@ -61,7 +61,7 @@ function missingParts(dem: DemImage, low: { column: number; row: number }, high:
 }
 
 /** An area in fractional pixels; undefined where the projection does not reach it. */
-function pixelBounds(dem: DemImage, area: BoundingBox) {
+export function pixelBounds(dem: DemFrame, area: BoundingBox) {
   const { west, east } = unwrapLongitudes(dem, area);
   const low = { column: Infinity, row: Infinity };
   const high = { column: -Infinity, row: -Infinity };
@@ -83,7 +83,7 @@ function pixelBounds(dem: DemImage, area: BoundingBox) {
  */
 export function demWindow(
   file: string,
-  dem: DemImage,
+  dem: DemFrame,
   area: BoundingBox,
   required: BoundingBox,
   warn: Warn,

@@ -1,54 +1,25 @@
 import { SentryalError } from '../errors/index.ts';
-import { openFileSource } from '../fetch/index.ts';
 import type { BoundingBox, ByteSource, Dem, Warn } from '../model/index.ts';
 import { WGS84_ECCENTRICITY_SQUARED, WGS84_SEMI_MAJOR_M, degToRad, normalizeLongitudeDeg } from '../units/index.ts';
-import { type DemHeights, demDatum } from './dem-datum.ts';
-import { type DemImage, openDemImage } from './dem-image.ts';
-import { type DemWindow, demWindow } from './dem-window.ts';
+import { type DemDatum, type DemHeights, demDatum } from './dem-datum.ts';
+import { demFiles } from './dem-files.ts';
+import { readHeights } from './dem-heights.ts';
+import { type DemRaster, readMosaic } from './dem-mosaic.ts';
+import { type OpenedPlaces, openPlaces } from './dem-places.ts';
+import { seaCells } from './dem-sea.ts';
+import { demWindow } from './dem-window.ts';
 import { addGeoid } from './geoid.ts';
+import { readTileLists } from './glo-tiles.ts';
 
 export interface ReadDemOptions {
   /** What the heights are counted from; undefined: what the file states, else ellipsoidal with a warning. */
   readonly heights?: DemHeights | undefined;
   /** The part that must be covered; undefined: all of the area. What else is missing is reported through `warn`. */
   readonly required?: BoundingBox | undefined;
+  /** Files that name the tiles of GLO-30 and GLO-90: what neither has is sea. Without them a missing tile is an error. */
+  readonly tileLists?: readonly string[] | undefined;
   readonly warn: Warn;
   readonly signal?: AbortSignal | undefined;
-}
-
-/** At and below this a height is a void whatever the file says: SRTM and others write -32768 or -32767. */
-const VOID_M = -32_767;
-
-async function readHeights(
-  dem: DemImage,
-  window: DemWindow,
-  file: string,
-  signal: AbortSignal | undefined,
-): Promise<Float32Array> {
-  const { firstColumn, firstRow, columns, rows } = window;
-  let values: ArrayLike<number> | undefined;
-  try {
-    const bands = await dem.image.readRasters({
-      window: [firstColumn, firstRow, firstColumn + columns, firstRow + rows],
-      samples: [0],
-      ...(signal && { signal }),
-    });
-    values = bands[0];
-  } catch (error) {
-    signal?.throwIfAborted();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SentryalError('DEM_UNREADABLE', { file, reason }, { cause: error });
-  }
-  if (values === undefined || values.length !== columns * rows)
-    throw new SentryalError('DEM_UNREADABLE', { file, reason: 'it has no band of heights' });
-  const heightsM = values instanceof Float32Array ? values : Float32Array.from(values);
-  // In f32, as the heights are: a value for no data of -3.4e38 is written with more digits than f32 keeps.
-  const nodata = dem.nodata === null ? Number.NaN : Math.fround(dem.nodata);
-  for (let k = 0; k < heightsM.length; k += 1) {
-    const height = heightsM[k]!;
-    if (height === nodata || !(height > VOID_M) || height === Infinity) heightsM[k] = Number.NaN;
-  }
-  return heightsM;
 }
 
 function extremes(heightsM: Float32Array): { minHeightM: number; maxHeightM: number } {
@@ -87,15 +58,68 @@ function stepDeg(centre: Place, stepped: readonly Place[]): number {
   );
 }
 
-async function demOf(source: ByteSource, area: BoundingBox, options: ReadDemOptions): Promise<Dem> {
-  const { heights, warn, signal, required = area } = options;
-  const file = source.name;
-  const image = await openDemImage(source, signal);
-  const { grid, projection } = image;
-  const window = demWindow(file, image, area, required, warn);
-  const datum = demDatum(file, image.keys, heights, warn);
-  const heightsM = await readHeights(image, window, file, signal);
+/** The heights of the area, as the files count them, and what they are counted from. */
+async function readRaster(
+  name: string,
+  opened: OpenedPlaces,
+  files: readonly string[],
+  area: BoundingBox,
+  options: ReadDemOptions,
+): Promise<{ raster: DemRaster; datum: DemDatum }> {
+  const { heights, signal, warn } = options;
+  const required = unrolled(options.required ?? area);
+  const { places } = opened;
+  const datums = places.map(({ image }) => demDatum(image.name, image.keys, heights, warn));
+  const other = datums.findIndex((datum) => datum.heights !== datums[0]!.heights);
+  if (other > 0)
+    throw new SentryalError('DEM_MOSAIC_DATUM_DIFFERS', {
+      file: places[other]!.image.name,
+      heights: datums[other]!.heights,
+      other: places[0]!.image.name,
+      otherHeights: datums[0]!.heights,
+    });
+  const isOrthometric = datums[0]?.heights !== 'ellipsoid';
+  const { tileLists = [] } = options;
+  const list = isOrthometric && tileLists.length > 0 ? await readTileLists(tileLists, signal) : undefined;
+  const sea = seaCells(files, area, required, list, warn);
+  const image = places.length === 0 ? opened.single : places.length === 1 && sea.length === 0 && places[0]!.image;
+  if (image) {
+    const window = demWindow(name, image, area, required, warn);
+    const datum = datums[0] ?? demDatum(image.name, image.keys, heights, warn);
+    return {
+      raster: { frame: image, window, heightsM: await readHeights(image, window, signal), uncovered: 0 },
+      datum,
+    };
+  }
+  if (places.length === 0 && sea.length > 0) throw new SentryalError('DEM_NO_HEIGHTS', { file: name });
+  if (places.length === 0) throw new SentryalError('DEM_NOT_COVERING', { file: name, missing: 'all of it' });
+  const raster = await readMosaic(name, places, sea, area, required, { warn, signal });
+  const note = sea.length > 0 ? `; 0 m where GLO-30 and GLO-90 have no tile (${sea.length} degree cells of sea)` : '';
+  return { raster, datum: { ...datums[0]!, description: datums[0]!.description + note } };
+}
 
+/** Tells how much of the window is void. */
+function reportVoids(name: string, { heightsM, uncovered }: DemRaster, warn: Warn): void {
+  const voids = heightsM.reduce((count, height) => count + (Number.isNaN(height) ? 1 : 0), 0) - uncovered;
+  if (voids === 0) return;
+  const percent = Number(((100 * voids) / heightsM.length).toPrecision(2));
+  warn({
+    code: 'DEM_VOIDS',
+    stage: 'read',
+    message: `${name} has no height at ${voids} samples (${percent} % of the area read): nothing is measured there`,
+  });
+}
+
+async function demOf(
+  name: string,
+  opened: OpenedPlaces,
+  files: readonly string[],
+  area: BoundingBox,
+  options: ReadDemOptions,
+): Promise<Dem> {
+  const { raster, datum } = await readRaster(name, opened, files, area, options);
+  const { frame, window, heightsM } = raster;
+  const { grid, projection } = frame;
   const { firstColumn, firstRow, columns, rows } = window;
   const toModel = (column: number, row: number) => grid.toModel(firstColumn + column, firstRow + row);
   const place = (column: number, row: number) => {
@@ -109,9 +133,10 @@ async function demOf(source: ByteSource, area: BoundingBox, options: ReadDemOpti
   if (datum.heights !== 'ellipsoid')
     addGeoid(heightsM, { columns, rows, pixelDeg: stepDeg(centre, stepped), toModel, projection });
   const { minHeightM, maxHeightM } = extremes(heightsM);
-  if (minHeightM > maxHeightM) throw new SentryalError('DEM_NO_HEIGHTS', { file });
+  if (minHeightM > maxHeightM) throw new SentryalError('DEM_NO_HEIGHTS', { file: name });
+  reportVoids(name, raster, options.warn);
   return {
-    name: file,
+    name,
     columns,
     rows,
     heightsM,
@@ -129,17 +154,42 @@ async function demOf(source: ByteSource, area: BoundingBox, options: ReadDemOpti
   };
 }
 
+/** The box with its east beyond 180 where it crosses the antimeridian. */
+function unrolled(box: BoundingBox): BoundingBox {
+  return box.east < box.west ? { ...box, east: box.east + 360 } : box;
+}
+
+/** Passes on the first warning of each code: one sentence, not one for every tile. */
+function oncePerCode(warn: Warn): Warn {
+  const seen = new Set<string>();
+  return (warning) => {
+    if (!seen.has(warning.code)) warn(warning);
+    seen.add(warning.code);
+  };
+}
+
 /**
- * Reads the part of a DEM GeoTIFF that covers an area, as heights above the WGS84 ellipsoid. Voids are NaN.
- * @param source path of the file, or its bytes (left open)
+ * Reads the part of a DEM that covers an area, as heights above the WGS84 ellipsoid. Voids are NaN. Several GeoTIFFs
+ * are put together on the finest of their grids: posts on it are copied, others interpolated bilinearly.
+ * @param source path of a file, or of a folder of GeoTIFFs; several of these; or the bytes of one file (left open)
  * @param area with the margin the caller needs; `west > east` crosses the antimeridian
  * @throws SentryalError DEM_*, FILE_NOT_FOUND, FILE_UNREADABLE
  */
-export async function readDem(source: string | ByteSource, area: BoundingBox, options: ReadDemOptions): Promise<Dem> {
-  if (typeof source !== 'string') return demOf(source, area, options);
-  const opened = await openFileSource(source);
+export async function readDem(
+  source: string | readonly string[] | ByteSource,
+  area: BoundingBox,
+  options: ReadDemOptions,
+): Promise<Dem> {
+  const box = unrolled(area);
+  const once = { ...options, warn: oncePerCode(options.warn) };
+  if (typeof source !== 'string' && 'read' in source)
+    return demOf(source.name, await openPlaces(source, box, options.signal), [source.name], box, once);
+  const paths = typeof source === 'string' ? [source] : source;
+  const files = await demFiles(paths);
+  const opened = await openPlaces(files, box, options.signal);
+  const name = paths.length === 1 ? paths[0]! : `${paths[0]!} and ${paths.length - 1} more`;
   try {
-    return await demOf(opened, area, options);
+    return await demOf(name, opened, files, box, once);
   } finally {
     await opened.close();
   }

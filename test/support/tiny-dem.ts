@@ -50,10 +50,15 @@ export function tinyDem(dem: TinyDem): Buffer {
 type Options = Partial<Omit<ReadDemOptions, 'warn'>>;
 
 /** Reads a DEM, and the codes of its warnings. */
-export async function readTiny(bytes: Uint8Array | string, area: BoundingBox, options: Options = {}) {
+export async function readTiny(
+  bytes: Uint8Array | string | readonly string[],
+  area: BoundingBox,
+  options: Options = {},
+) {
   const warnings: Warning[] = [];
   const warn = (warning: Warning): number => warnings.push(warning);
-  const dem = await readDem(typeof bytes === 'string' ? bytes : memorySource('dem.tif', bytes), area, {
+  const source = bytes instanceof Uint8Array ? memorySource('dem.tif', bytes) : bytes;
+  const dem = await readDem(source, area, {
     heights: 'ellipsoid',
     ...options,
     warn,

@@ -145,7 +145,7 @@ export const jobErrors = {
     stage: 'job',
     fault: 'caller',
     message: 'options.dem is missing: this version does not fetch a DEM by itself.',
-    remedy: 'Give options.dem, the path of a GeoTIFF that covers the bbox and 3 km around it.',
+    remedy: 'Give options.dem, a GeoTIFF or a folder of them that covers the bbox and 3 km around it.',
   },
   JOB_WEBHOOK_NOT_HTTPS: {
     stage: 'job',

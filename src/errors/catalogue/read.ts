@@ -147,6 +147,43 @@ export const readErrors = {
     message: 'The DEM {file} does not cover the area: missing {missing}.',
     remedy: 'Give a DEM that covers the bursts of the bbox with a margin, or ask for a smaller bbox.',
   },
+  DEM_FOLDER_EMPTY: {
+    stage: 'read',
+    fault: 'caller',
+    message: 'The DEM folder {folder} holds no GeoTIFF.',
+    remedy: 'Give a folder with files that end in .tif or .tiff, or the path of one file.',
+  },
+  DEM_MOSAIC_CRS_DIFFERS: {
+    stage: 'read',
+    fault: 'caller',
+    message: 'The files of the DEM are in different coordinate systems: {file} in {crs}, {other} in {otherCrs}.',
+    remedy: 'Warp the files to one coordinate system, or give those of one only.',
+  },
+  DEM_MOSAIC_DATUM_DIFFERS: {
+    stage: 'read',
+    fault: 'caller',
+    message: 'The files of the DEM have different heights: {file} {heights}, {other} {otherHeights}.',
+    remedy: 'Give files of one vertical datum, or set the option `dem_heights` to say what all of them are.',
+  },
+  DEM_MOSAIC_NOT_ALIGNED: {
+    stage: 'read',
+    fault: 'caller',
+    message: 'The DEM {file} is not laid north up, and cannot be joined with other files.',
+    remedy: 'Warp the file to a grid along its axes with north up, or give one file that covers the area.',
+  },
+  DEM_TILE_MISSING: {
+    stage: 'read',
+    fault: 'caller',
+    message: 'The DEM lacks tiles of the bbox: {tiles}.',
+    remedy:
+      'Add the tiles. Where there are none because it is sea, give the tile lists of GLO-30 and GLO-90 as `dem_tile_lists`, and leave `dem_heights` out.',
+  },
+  DEM_TILE_LIST_INVALID: {
+    stage: 'read',
+    fault: 'caller',
+    message: 'The tile list {file} cannot be used: {reason}.',
+    remedy: 'Give the files tileList.txt of Copernicus GLO-30 and of GLO-90, both.',
+  },
   DEM_NO_HEIGHTS: {
     stage: 'read',
     fault: 'data',

@@ -58,6 +58,13 @@ describe('a job without a fault', () => {
     expect(faultsOf(sampleJob({ infrastructure_id: null, webhook_url: null }))).toEqual([]);
   });
 
+  it('takes several files for the DEM and its tile lists', () => {
+    const options = { dem: ['a.tif', 'file:///tiles'], dem_tile_lists: ['30.txt', '90.txt'] };
+    const { job } = parseJob(sampleJob({ options }), RULES);
+    expect(job.options.dem).toEqual([resolve('/data/jobs/a.tif'), '/tiles']);
+    expect(job.options.dem_tile_lists).toEqual([resolve('/data/jobs/30.txt'), resolve('/data/jobs/90.txt')]);
+  });
+
   it('takes looks that are given in part, with the default of the other', () => {
     const { job } = parseJob(sampleJob({ options: { dem: 'd', looks: { range: 8 } } }), RULES);
     expect(job.options.looks).toEqual({ azimuth: 4, range: 8 });
@@ -179,6 +186,10 @@ describe('one thing wrong at a time', () => {
       { options: { dem: 'd', reference_point: { lat: 1 } } },
       'JOB_FIELD_MISSING options.reference_point.lon',
     ],
+    ['a DEM list with a number', { options: { dem: ['d', 5] } }, 'JOB_FIELD_WRONG_TYPE options.dem[1]'],
+    ['a DEM list with an empty name', { options: { dem: [''] } }, 'JOB_FIELD_EMPTY options.dem[0]'],
+    ['a DEM that is a number', { options: { dem: 5 } }, 'JOB_FIELD_WRONG_TYPE options.dem'],
+    ['a DEM list with a web address', { options: { dem: ['d', 'https://x/y'] } }, 'URL_NOT_SUPPORTED options.dem[1]'],
     ['no DEM', { options: {} }, 'JOB_DEM_MISSING options.dem'],
     ['no options', { options: undefined }, 'JOB_DEM_MISSING options.dem'],
   ])('%s', (_, changes, expected) => {

@@ -1,0 +1,35 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SentryalError } from '../errors/index.ts';
+import { fileError } from '../fetch/index.ts';
+import { parseGloTile } from './glo-tiles.ts';
+
+const GEOTIFF = /\.tiff?$/i;
+
+/** The GeoTIFFs of a folder, sorted by name; a folder named like a Copernicus tile holds that tile. */
+async function geotiffsIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.flatMap((entry) => {
+    if (!entry.isDirectory()) return GEOTIFF.test(entry.name) ? [entry.name] : [];
+    return parseGloTile(entry.name) ? [join(entry.name, `${entry.name}.tif`)] : [];
+  });
+  if (names.length === 0) throw new SentryalError('DEM_FOLDER_EMPTY', { folder });
+  return names.toSorted().map((name) => join(folder, name));
+}
+
+/**
+ * The GeoTIFFs that a DEM consists of: the paths given, folders replaced by what is in them; each once.
+ * @throws SentryalError DEM_FOLDER_EMPTY, FILE_NOT_FOUND, FILE_UNREADABLE
+ */
+export async function demFiles(paths: readonly string[]): Promise<string[]> {
+  const files = new Set<string>();
+  for (const path of paths) {
+    try {
+      const found = (await stat(path)).isDirectory() ? await geotiffsIn(path) : [path];
+      for (const file of found) files.add(file);
+    } catch (error) {
+      throw fileError(path, error);
+    }
+  }
+  return [...files];
+}
