@@ -19,9 +19,10 @@ async function geotiffsIn(folder: string): Promise<string[]> {
 
 /**
  * The GeoTIFFs that a DEM consists of: the paths given, folders replaced by what is in them; each once.
- * @throws SentryalError DEM_FOLDER_EMPTY, FILE_NOT_FOUND, FILE_UNREADABLE
+ * @throws SentryalError JOB_DEM_MISSING, DEM_FOLDER_EMPTY, FILE_NOT_FOUND, FILE_UNREADABLE
  */
 export async function demFiles(paths: readonly string[]): Promise<string[]> {
+  if (paths.length === 0) throw new SentryalError('JOB_DEM_MISSING');
   const files = new Set<string>();
   for (const path of paths) {
     try {

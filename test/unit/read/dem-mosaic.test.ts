@@ -95,12 +95,23 @@ describe('a DEM of several files', () => {
     expect(heightAt(dem, -179.5, 45)).toBe(100 + 2 + 50);
   });
 
-  it.each([50, 60, 70, 80, 85, -50, -60, -70])(
-    'joins tiles of different longitude spacing at latitude %i without a seam',
-    async (latitude) => {
+  // Columns of Copernicus tiles below and above each latitude, divided by 30.
+  it.each([
+    [50, 120, 80],
+    [60, 80, 60],
+    [70, 60, 40],
+    [80, 40, 24],
+    [85, 24, 12],
+    [-50, 120, 80],
+    [-60, 80, 60],
+    [-70, 60, 40],
+    [-80, 40, 24],
+    [-85, 24, 12],
+  ])(
+    'joins tiles of different longitude spacing at latitude %i, %i to %i columns, without a seam',
+    async (latitude, fine, coarse) => {
       // Bilinear interpolation is exact on a plane, up to f32: so is every post, at the corner of four tiles as well.
       const plane = (x: number, y: number): number => 40 * (x - 10) + 70 * (y - latitude);
-      const [fine, coarse] = [120, 80];
       const [north, south] = latitude > 0 ? [coarse, fine] : [fine, coarse];
       const paths = writeDems(newFolder(), {
         'a.tif': degreeTile(9, latitude, north, 100, plane),
@@ -201,6 +212,7 @@ describe('a DEM of several files', () => {
     const empty = join(newFolder(), 'empty');
     mkdirSync(empty);
     await expect(readTiny(empty, AREA)).rejects.toThrow(withCode('DEM_FOLDER_EMPTY', empty));
+    await expect(readTiny([], AREA)).rejects.toThrow(withCode('JOB_DEM_MISSING'));
     await expect(readTiny([join(empty, 'absent.tif')], AREA)).rejects.toThrow(withCode('FILE_NOT_FOUND'));
   });
 });
