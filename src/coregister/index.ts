@@ -1,4 +1,10 @@
 export { type AlignBurstRequest, alignBurst, tileLayout } from './align-burst.ts';
 export { fitLineGrid, refitBurstTimes } from './line-grid.ts';
 export { type InterpolatorTable, designInterpolator, hammingAmplitude } from './interpolator.ts';
+export {
+  type AzimuthShift,
+  type OverlapSample,
+  estimateAzimuthShift,
+  overlapResidualRad,
+} from './spectral-diversity.ts';
 export { type TopsCarrier, satelliteSpeedMps, topsCarrier } from './tops-carrier.ts';

@@ -24,6 +24,23 @@ const referenceSchema = z.object({
   spread_mm: z.number().min(0).describe('Standard deviation of displacement over its cells, mm.'),
 });
 
+const coregistrationSchema = z.object({
+  state: z
+    .enum(['applied', 'not_applied'])
+    .describe('Whether spectral diversity on burst overlaps refined the azimuth registration of orbits and DEM.'),
+  reason: z.enum(['no_overlap', 'low_coherence']).nullable().describe('Why it was not applied; null where it was.'),
+  shift_lines: numberOrNull.describe('Azimuth shift that was found, lines; null without coherent overlaps.'),
+  sigma_lines: numberOrNull.describe('Its standard deviation, lines.'),
+  applied_lines: z
+    .number()
+    .describe('Shift that was corrected: what was found, weighed with 0 +- 0.002 line; 0 where none.'),
+  overlap_residual_before_rad: numberOrNull.describe('Mean phase between bursts over their overlaps before, rad.'),
+  overlap_residual_after_rad: numberOrNull.describe('The same after the correction, rad.'),
+  overlap_residual_before_mm: numberOrNull.describe('The same before, as displacement, mm.'),
+  overlap_residual_after_mm: numberOrNull.describe('The same after, as displacement, mm.'),
+  cells: z.int().min(0).describe('Cells of burst overlaps that were used.'),
+});
+
 const orbitSchema = z.object({
   kind: z.enum(['POEORB', 'RESORB', 'PREORB', 'annotation']).describe('Quality class, best first.'),
   source: z.string().describe("EOF file, or the granule's name for annotation vectors."),
@@ -73,6 +90,7 @@ export const pairSchema = z.object({
       temporal_days: z.number().describe('Secondary minus reference date, days.'),
     })
     .describe('Baseline of the pair.'),
+  coregistration: coregistrationSchema.describe('Azimuth registration of the secondary.'),
   wavelength_m: z.number().positive().describe('Radar wavelength, m.'),
   adapter: z
     .object({

@@ -2,10 +2,11 @@ import { baseline, demHeight, geodeticToEcef } from '../geometry/index.ts';
 import type { Job, Pair } from '../job/index.ts';
 import { type Gpu, adapterName } from '../gpu/index.ts';
 import type { Granule, Vector3 } from '../model/index.ts';
-import { phaseSigmaToMm, secondsToUtc } from '../units/index.ts';
+import { phaseSigmaToMm, phaseToDisplacementMm, secondsToUtc } from '../units/index.ts';
 import type { PlacedReference } from './find-reference.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
+import type { AzimuthRegistration } from './spectral-diversity.ts';
 
 /** Where the baseline is given: the middle of the bbox on the DEM, on the ellipsoid where that has a gap. */
 function middleOf(job: Job, area: Area): Vector3 {
@@ -21,6 +22,28 @@ function perpendicularM(job: Job, pair: OpenedPair, area: Area): number {
   return baseline(pair.referenceOrbit, pair.secondaryOrbit, middleOf(job, area)).perpendicularM;
 }
 
+function describeRegistration(
+  { state, reason, estimate, appliedS, residualAfterRad }: AzimuthRegistration,
+  lineIntervalS: number,
+  wavelengthM: number,
+): Pair['coregistration'] {
+  const millimetres = (phaseRad: number | null): number | null =>
+    phaseRad === null ? null : phaseToDisplacementMm(phaseRad, wavelengthM);
+  const residualBeforeRad = estimate?.residualBeforeRad ?? null;
+  return {
+    state,
+    reason,
+    shift_lines: estimate ? estimate.shiftS / lineIntervalS : null,
+    sigma_lines: estimate ? estimate.sigmaS / lineIntervalS : null,
+    applied_lines: appliedS / lineIntervalS,
+    overlap_residual_before_rad: residualBeforeRad,
+    overlap_residual_after_rad: residualAfterRad,
+    overlap_residual_before_mm: millimetres(residualBeforeRad),
+    overlap_residual_after_mm: millimetres(residualAfterRad),
+    cells: estimate?.cells ?? 0,
+  };
+}
+
 /** What the answer says of the pair, in its own names. */
 export function describePair(
   job: Job,
@@ -28,6 +51,7 @@ export function describePair(
   area: Area,
   gpu: Gpu,
   reference: PlacedReference | undefined,
+  registration: AzimuthRegistration,
 ): Pair {
   const startOf = (granule: Granule): string => secondsToUtc(granule.startTimeS, granule.epochDay);
   const { referenceOrbit, secondaryOrbit, wavelengthM } = pair;
@@ -61,6 +85,7 @@ export function describePair(
       perpendicular_m: perpendicularM(job, pair, area),
       temporal_days: days(pair.secondary) - days(pair.reference),
     },
+    coregistration: describeRegistration(registration, area.grid.radarGrid.lineIntervalS, wavelengthM),
     wavelength_m: wavelengthM,
     adapter: { name: adapterName(gpu.adapter), backend: gpu.adapter.isSoftware ? 'software' : 'gpu' },
   };

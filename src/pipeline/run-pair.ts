@@ -1,7 +1,7 @@
 import { buildAnswer, pointDocument } from '../answer/index.ts';
 import { estimateCoherence } from '../coherence/index.ts';
 import { type Gpu, openGpu } from '../gpu/index.ts';
-import { formInterferogram, wrappedPhase } from '../interferogram/index.ts';
+import { type ReadSamples, formInterferogram, wrappedPhase } from '../interferogram/index.ts';
 import type { Answer, Job } from '../job/index.ts';
 import { samplePoints } from '../points/index.ts';
 import { readBurstSamples } from '../read/index.ts';
@@ -14,6 +14,7 @@ import { findReference } from './find-reference.ts';
 import { type OpenedPair, openPair } from './open-pair.ts';
 import { planArea } from './plan-area.ts';
 import { pointTargets } from './point-targets.ts';
+import { refineInterferogram, registerAzimuth } from './spectral-diversity.ts';
 import { StageClock } from './stage-clock.ts';
 import { writeProducts } from './write-products.ts';
 
@@ -51,16 +52,21 @@ async function flow(
   const area = await clock.run('geometry', 'planning the area', () => planArea(job, pair, context));
   const volumes = await clock.run('geometry', 'solving orbit geometry', () => fitBursts(pair, area));
   const alignments = await clock.run('coregister', 'aligning bursts', () => alignBursts(pair, area, volumes));
-  const interferogram = await clock.run('interferogram', 'forming the interferogram', (report) =>
+  const readSamples: ReadSamples = (swath, burst, window) => readBurstSamples(swath, burst, window, { signal });
+  const registration = await clock.run('coregister', 'refining the azimuth registration', () =>
+    registerAzimuth(gpu, pair, area, readSamples, warn),
+  );
+  const formed = await clock.run('interferogram', 'forming the interferogram', (report) =>
     formInterferogram(gpu, {
       grid: area.grid,
       alignments,
       dem: area.dem,
-      readSamples: (swath, burst, window) => readBurstSamples(swath, burst, window, { signal }),
+      readSamples,
       signal,
       onProgress: report,
     }),
   );
+  const interferogram = await refineInterferogram(pair, area, formed, registration);
   const swath = pair.bursts[0]!.referenceSwath;
   const cellLooks = effectiveLooks(swath, area.grid.looks.azimuth, area.grid.looks.range);
   const coherence = await clock.run('coherence', 'estimating coherence', () =>
@@ -107,7 +113,7 @@ async function flow(
   return buildAnswer({
     job,
     points: measurements.map(pointDocument),
-    pair: describePair(job, pair, area, gpu, reference),
+    pair: describePair(job, pair, area, gpu, reference, registration),
     warnings: context.warnings,
     timingsS: clock.timingsS,
     products,

@@ -1,0 +1,201 @@
+import {
+  type AzimuthShift,
+  type OverlapSample,
+  alignBurst,
+  estimateAzimuthShift,
+  overlapResidualRad,
+  satelliteSpeedMps,
+  topsCarrier,
+} from '../coregister/index.ts';
+import { BURST_QUANTITY, embeddedBackend, evaluateVolume, fitBurstGeometry } from '../geometry/index.ts';
+import type { Gpu } from '../gpu/index.ts';
+import {
+  type DopplerAt,
+  type ReadSamples,
+  burstOverlaps,
+  correctAzimuthShift,
+  formInterferogram,
+} from '../interferogram/index.ts';
+import type { BurstPlacement, GridWindow, Interferogram, Looks, Warn } from '../model/index.ts';
+import type { OpenedPair } from './open-pair.ts';
+import type { Area } from './plan-area.ts';
+
+/** Whether and how the azimuth registration was refined. */
+export interface AzimuthRegistration {
+  readonly state: 'applied' | 'not_applied';
+  /** Why it was not applied. */
+  readonly reason: 'no_overlap' | 'low_coherence' | null;
+  readonly estimate: AzimuthShift | undefined;
+  /** What was applied, s: the estimate weighed with the prior of precise orbits. */
+  readonly appliedS: number;
+  /** Weighted mean phase of the overlaps once that is corrected, rad. */
+  readonly residualAfterRad: number | null;
+}
+
+/** Cells of an overlap: enough looks for a phase, few enough lines that the Doppler does not change within. */
+const LOOKS: Looks = { azimuth: 4, range: 32 };
+
+/** Misregistration of precise orbits, lines (1 sigma; Fattahi et al. 2016). */
+const PRIOR_SIGMA_LINES = 0.002;
+
+/** Estimates less sure than this say less than the orbits do, lines. */
+const LARGEST_SIGMA_LINES = 0.001;
+
+/** Cells below this coherence do not count. */
+const LEAST_COHERENCE = 0.2;
+
+/** Removes the applied shift's phase from an interferogram of the area. */
+export async function refineInterferogram(
+  pair: OpenedPair,
+  area: Area,
+  interferogram: Interferogram,
+  registration: AzimuthRegistration,
+): Promise<Interferogram> {
+  if (registration.appliedS === 0) return interferogram;
+  const dopplers = await Promise.all(area.placements.map((placement) => secondaryDoppler(pair, area, placement)));
+  return correctAzimuthShift(interferogram, area.placements, dopplers, registration.appliedS);
+}
+
+/** Doppler of the secondary's carrier in terms of the reference burst's lines and samples. */
+async function secondaryDoppler(pair: OpenedPair, area: Area, placement: BurstPlacement): Promise<DopplerAt> {
+  const { secondarySwath, secondary } = placement.pair;
+  const geometry = await fitPlacement(pair, area, placement);
+  const carrier = topsCarrier(
+    secondarySwath,
+    secondary,
+    satelliteSpeedMps(pair.secondaryOrbit, secondary.firstLineTimeS),
+  );
+  const { window } = placement;
+  const middle = [
+    window.firstLine + window.lines / 2,
+    window.firstSample + window.samples / 2,
+    area.dem.minHeightM,
+  ] as const;
+  const lines = evaluateVolume(geometry, BURST_QUANTITY.lineOffset, ...middle);
+  const samples = evaluateVolume(geometry, BURST_QUANTITY.sampleOffset, ...middle);
+  return (line, sample) => carrier.dopplerHz(line + lines, sample + samples);
+}
+
+function fitPlacement(pair: OpenedPair, area: Area, placement: BurstPlacement) {
+  return fitBurstGeometry({
+    pair: placement.pair,
+    referenceOrbit: pair.referenceOrbit,
+    secondaryOrbit: pair.secondaryOrbit,
+    dem: area.dem,
+    window: placement.window,
+    backend: embeddedBackend,
+  });
+}
+
+async function formPart(
+  gpu: Gpu,
+  pair: OpenedPair,
+  area: Area,
+  grid: Interferogram['grid'],
+  placement: BurstPlacement,
+  readSamples: ReadSamples,
+): Promise<Interferogram> {
+  const { secondarySwath, secondary } = placement.pair;
+  const geometry = await fitPlacement(pair, area, placement);
+  const speedMps = satelliteSpeedMps(pair.secondaryOrbit, secondary.firstLineTimeS);
+  const carrier = topsCarrier(secondarySwath, secondary, speedMps);
+  const alignment = alignBurst({ placement, looks: grid.looks, geometry, carrier });
+  return formInterferogram(gpu, { grid, alignments: [alignment], dem: area.dem, readSamples });
+}
+
+/** Interferograms of both bursts over every overlap, compared cell by cell. */
+async function overlapSamples(
+  gpu: Gpu,
+  pair: OpenedPair,
+  area: Area,
+  readSamples: ReadSamples,
+): Promise<OverlapSample[]> {
+  const { grid } = area;
+  const window: GridWindow = {
+    firstLine: grid.firstLine,
+    firstSample: grid.firstSample,
+    lines: grid.rows * grid.looks.azimuth,
+    samples: grid.columns * grid.looks.range,
+  };
+  const samples: OverlapSample[] = [];
+  for (const overlap of burstOverlaps(pair.bursts, grid.radarGrid, window, LOOKS)) {
+    const earlier = await formPart(gpu, pair, area, overlap.grid, overlap.earlier, readSamples);
+    const later = await formPart(gpu, pair, area, overlap.grid, overlap.later, readSamples);
+    const [first, second] = [
+      await secondaryDoppler(pair, area, overlap.earlier),
+      await secondaryDoppler(pair, area, overlap.later),
+    ];
+    for (let cell = 0; cell < overlap.grid.rows * overlap.grid.columns; cell++) {
+      const row = (Math.floor(cell / overlap.grid.columns) + 0.5) * LOOKS.azimuth - 0.5;
+      const column = ((cell % overlap.grid.columns) + 0.5) * LOOKS.range - 0.5;
+      const [a, b, p1, p2] = earlier.cells.subarray(4 * cell, 4 * cell + 4) as unknown as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      const [c, d, q1, q2] = later.cells.subarray(4 * cell, 4 * cell + 4) as unknown as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      if (!(p1 * p2 > 0 && q1 * q2 > 0)) continue;
+      const coherence = Math.min(Math.hypot(a, b) / Math.sqrt(p1 * p2), Math.hypot(c, d) / Math.sqrt(q1 * q2));
+      if (coherence < LEAST_COHERENCE) continue;
+      const at = ({ window: { firstLine, firstSample } }: BurstPlacement) =>
+        [firstLine + row, firstSample + column] as const;
+      samples.push({
+        re: a * c + b * d,
+        im: b * c - a * d,
+        separationHz: first(...at(overlap.earlier)) - second(...at(overlap.later)),
+        coherence,
+      });
+    }
+  }
+  return samples;
+}
+
+/**
+ * Refines the azimuth registration by spectral diversity on the burst overlaps of the area. Without overlaps, or where they
+ * are not coherent enough, the geometric registration stands and a warning says so.
+ */
+export async function registerAzimuth(
+  gpu: Gpu,
+  pair: OpenedPair,
+  area: Area,
+  readSamples: ReadSamples,
+  warn: Warn,
+): Promise<AzimuthRegistration> {
+  const samples = await overlapSamples(gpu, pair, area, readSamples);
+  const estimate = estimateAzimuthShift(samples);
+  const intervalS = area.grid.radarGrid.lineIntervalS;
+  const refuse = (reason: 'no_overlap' | 'low_coherence', why: string): AzimuthRegistration => {
+    warn({
+      code: 'AZIMUTH_NOT_REFINED',
+      stage: 'coregister',
+      message: `${why}: the azimuth registration is that of orbits and DEM, good to about ${PRIOR_SIGMA_LINES} line (0.5 mm at a burst's edge).`,
+    });
+    return {
+      state: 'not_applied',
+      reason,
+      estimate,
+      appliedS: 0,
+      residualAfterRad: estimate?.residualBeforeRad ?? null,
+    };
+  };
+  if (samples.length === 0 || !estimate)
+    return refuse('no_overlap', 'No burst overlap with coherent cells lies in the area');
+  const sigmaLines = estimate.sigmaS / intervalS;
+  if (!(sigmaLines < LARGEST_SIGMA_LINES))
+    return refuse('low_coherence', 'The burst overlaps of the area are not coherent enough');
+  const trust = PRIOR_SIGMA_LINES ** 2 / (PRIOR_SIGMA_LINES ** 2 + sigmaLines ** 2);
+  const appliedS = estimate.shiftS * trust;
+  return {
+    state: 'applied',
+    reason: null,
+    estimate,
+    appliedS,
+    residualAfterRad: overlapResidualRad(samples, appliedS),
+  };
+}

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { readJob, runJob } from '../../bench/figures/run-scene.ts';
+import { openPair } from '../../src/pipeline/open-pair.ts';
+import { planArea } from '../../src/pipeline/plan-area.ts';
+import { refineInterferogram, registerAzimuth } from '../../src/pipeline/spectral-diversity.ts';
+import { alignBursts, fitBursts } from '../../src/pipeline/align-bursts.ts';
+import { formInterferogram } from '../../src/interferogram/index.ts';
+import { readBurstSamples } from '../../src/read/index.ts';
+import { readSettings } from '../../src/settings/index.ts';
+import { describeGpu } from '../support/gpu.ts';
+import { useScene } from './scene.ts';
+
+describeGpu('an azimuth misregistration', (gpu) => {
+  const folder = useScene({ scene: 'none', coherence: 1, samples: 600 });
+
+  /** Registers the scene as if the secondary's bursts began `lines` later than they did. */
+  async function register(lines: number) {
+    const job = await readJob(join(folder(), 'job.json'));
+    const warnings: string[] = [];
+    const context = {
+      settings: readSettings().settings,
+      progress: () => {},
+      warn: ({ code }: { code: string }) => void warnings.push(code),
+      warnings: [],
+      signal: new AbortController().signal,
+    };
+    const opened = await openPair(job, context);
+    const bursts = opened.bursts.map((pair) => ({
+      ...pair,
+      secondary: {
+        ...pair.secondary,
+        firstLineTimeS: pair.secondary.firstLineTimeS + lines * pair.secondarySwath.azimuthTimeIntervalS,
+      },
+    }));
+    const pair = { ...opened, bursts };
+    try {
+      const area = await planArea(job, pair, context);
+      const registration = await registerAzimuth(gpu(), pair, area, readBurstSamples, context.warn);
+      const alignments = alignBursts(pair, area, await fitBursts(pair, area));
+      const { dem, grid } = area;
+      const formed = await formInterferogram(gpu(), { grid, alignments, dem, readSamples: readBurstSamples });
+      const refined = await refineInterferogram(pair, area, formed, registration);
+      return { registration, warnings, formed, refined, intervalS: grid.radarGrid.lineIntervalS };
+    } finally {
+      await pair.close();
+    }
+  }
+
+  /** Root mean square of the phase of all cells about its mean, rad: a scene where nothing moves has next to none. */
+  function phaseSpreadRad({ cells }: { readonly cells: Float32Array }): number {
+    let [re, im] = [0, 0];
+    for (let k = 0; k < cells.length; k += 4) [re, im] = [re + cells[k]!, im + cells[k + 1]!];
+    const mean = Math.atan2(im, re);
+    let square = 0;
+    let count = 0;
+    for (let k = 0; k < cells.length; k += 4) {
+      if (!(cells[k + 2]! > 0)) continue;
+      const rest = Math.atan2(cells[k + 1]!, cells[k]!) - mean;
+      square += (rest - 2 * Math.PI * Math.round(rest / (2 * Math.PI))) ** 2;
+      count++;
+    }
+    return Math.sqrt(square / count);
+  }
+
+  it('is found on the burst overlap and removed', async () => {
+    const still = await register(0);
+    const foundLines = (of: typeof still): number => of.registration.estimate!.shiftS / of.intervalS;
+    expect(still.registration.state).toBe('applied');
+    // The annotation's times are rounded to 1 us on both dates: up to 0.0005 line between them.
+    expect(Math.abs(foundLines(still))).toBeLessThan(0.0005);
+    for (const lines of [0.002, 0.02, -0.04]) {
+      const shifted = await register(lines);
+      expect(Math.abs(foundLines(shifted) - foundLines(still) - lines), `${lines}`).toBeLessThan(1e-4);
+      // 2.5 kHz of Doppler either way at the bursts' edges turn 0.02 line into a ramp of 0.65 rad.
+      expect(phaseSpreadRad(shifted.refined)).toBeLessThan(phaseSpreadRad(still.refined) + 0.01);
+      if (Math.abs(lines) > 0.01) expect(phaseSpreadRad(shifted.formed)).toBeGreaterThan(0.2);
+    }
+  });
+
+  it('cannot be found in one burst: the answer says so and goes on', async () => {
+    const answer = await runJob(
+      await readJob(join(folder(), 'job.json'), (document) => {
+        // The southernmost point and its surroundings lie in one burst.
+        const points = document['points'] as { lat: number; lon: number }[];
+        const south = points.reduce((a, b) => (b.lat < a.lat ? b : a));
+        document['points'] = [south];
+        document['bbox'] = {
+          north: south.lat + 0.005,
+          south: south.lat - 0.005,
+          east: south.lon + 0.008,
+          west: south.lon - 0.008,
+        };
+        const options = document['options'] as Record<string, unknown>;
+        delete options['reference_point'];
+        options['context_margin_m'] = 900;
+      }),
+    );
+    expect(answer.coregistration).toMatchObject({ state: 'not_applied', reason: 'no_overlap', applied_lines: 0 });
+    expect(answer.warnings.map((warning) => warning.code)).toContain('AZIMUTH_NOT_REFINED');
+    expect(Math.abs(answer.results.displacement_points[0]!.displacement_mm!)).toBeLessThan(0.2);
+  });
+});
