@@ -34,7 +34,7 @@ export const optionsSchema = z.strictObject({
   dem_tile_lists: locations
     .optional()
     .describe(
-      'Lists of the tiles of Copernicus GLO-30 and GLO-90 (tileList.txt of both): a tile missing from the DEM that neither names is sea. Default: every missing tile is an error.',
+      'Lists of the tiles of Copernicus GLO-30 and GLO-90 (tileList.txt of both), in place of the list that is shipped: a tile missing from a DEM of Copernicus tiles is sea where neither product has it, with a warning, and an error elsewhere.',
     ),
   dem_heights: z
     .enum(['ellipsoid', 'egm96', 'egm2008'])

@@ -44,7 +44,14 @@ export function seaCells(
       stage: 'read',
       message: `around the bbox tiles of the DEM are missing, and nothing is measured there: ${names(around)}`,
     });
-  return absent(area, SEA_MARGIN_DEG).filter((cell) => !isLand(cell));
+  const sea = absent(area, SEA_MARGIN_DEG).filter((cell) => !isLand(cell));
+  if (sea.length > 0)
+    warn({
+      code: 'DEM_SEA_TILES',
+      stage: 'read',
+      message: `tiles that neither GLO-30 nor GLO-90 has are taken as sea, 0 m above the geoid: ${names(sea)}`,
+    });
+  return sea;
 }
 
 /** Whether a post belongs to one of the cells: a tile has the posts of its north and west edges. */

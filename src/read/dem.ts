@@ -9,14 +9,15 @@ import { type OpenedPlaces, openPlaces } from './dem-places.ts';
 import { seaCells } from './dem-sea.ts';
 import { demWindow } from './dem-window.ts';
 import { addGeoid } from './geoid.ts';
-import { readTileLists } from './glo-tiles.ts';
+import { type TileList, readTileLists } from './glo-tiles.ts';
+import { readShippedTiles } from './shipped-tiles.ts';
 
 export interface ReadDemOptions {
   /** What the heights are counted from; undefined: what the file states, else ellipsoidal with a warning. */
   readonly heights?: DemHeights | undefined;
   /** The part that must be covered; undefined: all of the area. What else is missing is reported through `warn`. */
   readonly required?: BoundingBox | undefined;
-  /** Files that name the tiles of GLO-30 and GLO-90: what neither has is sea. Without them a missing tile is an error. */
+  /** Files that name the tiles of GLO-30 and GLO-90, in place of the shipped list: what neither has is sea. */
   readonly tileLists?: readonly string[] | undefined;
   readonly warn: Warn;
   readonly signal?: AbortSignal | undefined;
@@ -80,7 +81,9 @@ async function readRaster(
     });
   const isOrthometric = datums[0]?.heights !== 'ellipsoid';
   const { tileLists = [] } = options;
-  const list = isOrthometric && tileLists.length > 0 ? await readTileLists(tileLists, signal) : undefined;
+  const readList = (): Promise<TileList> =>
+    tileLists.length > 0 ? readTileLists(tileLists, signal) : readShippedTiles(signal);
+  const list = isOrthometric ? await readList() : undefined;
   const sea = seaCells(files, area, required, list, warn);
   const image = places.length === 0 ? opened.single : places.length === 1 && sea.length === 0 && places[0]!.image;
   if (image) {

@@ -12,6 +12,8 @@ export interface GloTile {
   readonly westDeg: number;
 }
 
+export const GLO_PRODUCTS = ['GLO-30', 'GLO-90'] as const satisfies readonly GloTile['product'][];
+
 const TILE_NAME = /Copernicus_DSM_COG_(10|30)_([NS])(\d{2})_00_([EW])(\d{3})_00_DEM/g;
 
 function tilesIn(text: string): GloTile[] {
@@ -84,7 +86,7 @@ export async function readTileLists(paths: readonly string[], signal: AbortSigna
       throw new SentryalError('DEM_TILE_LIST_INVALID', { file: path, reason: 'it names no tile of GLO-30 or GLO-90' });
     for (const tile of tiles) known[tile.product].add(cellKey(tile.southDeg, tile.westDeg));
   }
-  for (const product of ['GLO-30', 'GLO-90'] as const)
+  for (const product of GLO_PRODUCTS)
     if (known[product].size === 0)
       throw new SentryalError('DEM_TILE_LIST_INVALID', {
         file: paths.join(', '),
@@ -92,6 +94,6 @@ export async function readTileLists(paths: readonly string[], signal: AbortSigna
       });
   return {
     products: ({ southDeg, westDeg }) =>
-      (['GLO-30', 'GLO-90'] as const).filter((product) => known[product].has(cellKey(southDeg, westDeg))),
+      GLO_PRODUCTS.filter((product) => known[product].has(cellKey(southDeg, westDeg))),
   };
 }

@@ -176,7 +176,7 @@ export const readErrors = {
     fault: 'caller',
     message: 'The DEM lacks tiles of the bbox: {tiles}.',
     remedy:
-      'Add the tiles. Where there are none because it is sea, give the tile lists of GLO-30 and GLO-90 as `dem_tile_lists`, and leave `dem_heights` out.',
+      'Add the tiles, those of GLO-90 where GLO-30 has none. Where neither has any it is sea, and is filled if the heights are above a geoid: leave `dem_heights` out.',
   },
   DEM_TILE_LIST_INVALID: {
     stage: 'read',
