@@ -72,9 +72,9 @@ describeGpu('an azimuth misregistration', (gpu) => {
     for (const lines of [0.002, 0.02, -0.04]) {
       const shifted = await register(lines);
       expect(Math.abs(foundLines(shifted) - foundLines(still) - lines), `${lines}`).toBeLessThan(1e-4);
-      // 2.5 kHz of Doppler either way at the bursts' edges turn 0.02 line into a ramp of 0.65 rad.
+      // Doppler from -2.5 to 2.5 kHz along a burst makes it a ramp of 18 rad rms per line of shift; the area is half of that.
       expect(phaseSpreadRad(shifted.refined)).toBeLessThan(phaseSpreadRad(still.refined) + 0.01);
-      if (Math.abs(lines) > 0.01) expect(phaseSpreadRad(shifted.formed)).toBeGreaterThan(0.2);
+      expect(phaseSpreadRad(shifted.formed)).toBeGreaterThan(9 * Math.abs(lines));
     }
   });
 
