@@ -1,4 +1,5 @@
 export { type AlignBurstRequest, alignBurst, tileLayout } from './align-burst.ts';
+export { type AzimuthOverlap, azimuthOverlap } from './azimuth-overlap.ts';
 export { fitLineGrid, refitBurstTimes } from './line-grid.ts';
 export { type InterpolatorTable, designInterpolator, hammingAmplitude } from './interpolator.ts';
 export {

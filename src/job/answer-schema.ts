@@ -81,9 +81,14 @@ export const pairSchema = z.object({
       z.object({
         swath: z.enum(['iw1', 'iw2', 'iw3']).describe('Sub-swath.'),
         burst_id: z.int().describe('ESA relative burst id.'),
+        synchronization_ms: z
+          .number()
+          .describe('Time by which the burst of the secondary began later over the ground, ms.'),
+        doppler_difference_hz: z.number().describe('Doppler of the secondary minus that of the reference, Hz.'),
+        azimuth_overlap: z.number().min(0).max(1).describe('Common part of the azimuth bandwidth of both dates, 0..1.'),
       }),
     )
-    .describe('Bursts that were processed.'),
+    .describe('Bursts that were processed, and how well both dates match in azimuth.'),
   baseline: z
     .object({
       perpendicular_m: z.number().describe('Perpendicular baseline at the middle of the area, m.'),

@@ -1,3 +1,4 @@
+import type { AzimuthOverlap } from '../coregister/index.ts';
 import { baseline, demHeight, geodeticToEcef } from '../geometry/index.ts';
 import type { Job, Pair } from '../job/index.ts';
 import { type Gpu, adapterName } from '../gpu/index.ts';
@@ -20,6 +21,14 @@ function middleOf(job: Job, area: Area): Vector3 {
 /** Perpendicular baseline at the middle of the area; at the first point's burst middle where the middle is not seen. */
 function perpendicularM(job: Job, pair: OpenedPair, area: Area): number {
   return baseline(pair.referenceOrbit, pair.secondaryOrbit, middleOf(job, area)).perpendicularM;
+}
+
+/** What the stages found of the pair as a whole. */
+export interface PairFindings {
+  readonly reference: PlacedReference | undefined;
+  readonly registration: AzimuthRegistration;
+  /** One for each placement of the area. */
+  readonly overlaps: readonly AzimuthOverlap[];
 }
 
 function describeRegistration(
@@ -50,8 +59,7 @@ export function describePair(
   pair: OpenedPair,
   area: Area,
   gpu: Gpu,
-  reference: PlacedReference | undefined,
-  registration: AzimuthRegistration,
+  { reference, registration, overlaps }: PairFindings,
 ): Pair {
   const startOf = (granule: Granule): string => secondsToUtc(granule.startTimeS, granule.epochDay);
   const { referenceOrbit, secondaryOrbit, wavelengthM } = pair;
@@ -77,9 +85,12 @@ export function describePair(
       secondary: { kind: secondaryOrbit.kind, source: secondaryOrbit.source },
     },
     dem: { name: area.dem.name, datum: area.dem.datum },
-    bursts: area.placements.map((placement) => ({
+    bursts: area.placements.map((placement, index) => ({
       swath: placement.pair.referenceSwath.name,
       burst_id: placement.pair.reference.burstId,
+      synchronization_ms: overlaps[index]!.synchronizationS * 1000,
+      doppler_difference_hz: overlaps[index]!.dopplerDifferenceHz,
+      azimuth_overlap: overlaps[index]!.overlap,
     })),
     baseline: {
       perpendicular_m: perpendicularM(job, pair, area),

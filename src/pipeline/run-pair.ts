@@ -7,7 +7,7 @@ import { samplePoints } from '../points/index.ts';
 import { readBurstSamples } from '../read/index.ts';
 import { cellCorrelation, effectiveLooks } from '../speckle/index.ts';
 import { unwrap } from '../unwrap/index.ts';
-import { alignBursts, fitBursts } from './align-bursts.ts';
+import { alignBursts, azimuthOverlaps, fitBursts } from './align-bursts.ts';
 import type { JobContext } from './context.ts';
 import { describePair } from './describe-pair.ts';
 import { findReference } from './find-reference.ts';
@@ -52,6 +52,7 @@ async function flow(
   const area = await clock.run('geometry', 'planning the area', () => planArea(job, pair, context));
   const volumes = await clock.run('geometry', 'solving orbit geometry', () => fitBursts(pair, area));
   const alignments = await clock.run('coregister', 'aligning bursts', () => alignBursts(pair, area, volumes));
+  const overlaps = azimuthOverlaps(pair, area, volumes, warn);
   const readSamples: ReadSamples = (swath, burst, window) => readBurstSamples(swath, burst, window, { signal });
   const registration = await clock.run('coregister', 'refining the azimuth registration', () =>
     registerAzimuth(gpu, pair, area, readSamples, warn),
@@ -113,7 +114,7 @@ async function flow(
   return buildAnswer({
     job,
     points: measurements.map(pointDocument),
-    pair: describePair(job, pair, area, gpu, reference, registration),
+    pair: describePair(job, pair, area, gpu, { reference, registration, overlaps }),
     warnings: context.warnings,
     timingsS: clock.timingsS,
     products,

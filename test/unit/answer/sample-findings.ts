@@ -45,7 +45,15 @@ export function sampleFindings(points: readonly DisplacementPoint[]): Findings {
       polarization: 'vv',
       orbits: { reference: { kind: 'POEORB', source: 'a.EOF' }, secondary: { kind: 'annotation', source: 'S1A' } },
       dem: { name: 'dem.tif', datum: 'EGM2008, brought to the ellipsoid' },
-      bursts: [{ swath: 'iw2', burst_id: 230_131 }],
+      bursts: [
+        {
+          swath: 'iw2',
+          burst_id: 230_131,
+          synchronization_ms: 2.1,
+          doppler_difference_hz: -3.9,
+          azimuth_overlap: 0.988,
+        },
+      ],
       baseline: { perpendicular_m: 76.5, temporal_days: 12 },
       coregistration: {
         state: 'applied',
