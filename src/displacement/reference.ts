@@ -3,6 +3,9 @@ import type { CoherenceMap, ReferencePlace, UnwrappedPhase } from '../model/inde
 /** Cells on each side of the reference's middle: 5 x 5 cells make it. */
 const RADIUS = 2;
 
+/** Steepest phase of a chosen reference, rad per cell: about 15 mm per km. Steeper ground moves, or is no zero to refer to. */
+const STEEPEST_RAD = 0.2;
+
 /** Fewer good cells than this do not make a reference. */
 const LEAST_CELLS = 9;
 
@@ -118,7 +121,7 @@ export function chooseReference(
     for (let column = RADIUS; column < columns - RADIUS; column++) {
       if (unwrapped.components[row * columns + column] !== component || !isFarFromPoints(row, column)) continue;
       const fit = fitPlane(search, row, column, component);
-      if (!fit || fit.cells < (2 * RADIUS + 1) ** 2) continue;
+      if (!fit || fit.cells < (2 * RADIUS + 1) ** 2 || fit.slopeRad > STEEPEST_RAD) continue;
       const score = fit.coherence - fit.slopeRad - fit.spreadRad;
       if (score > bestScore) {
         bestScore = score;

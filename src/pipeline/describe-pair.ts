@@ -1,26 +1,20 @@
 import type { AzimuthOverlap } from '../coregister/index.ts';
-import { baseline, demHeight, geodeticToEcef } from '../geometry/index.ts';
+import { baseline, radarOfCell, rdr2geo } from '../geometry/index.ts';
 import type { Job, Pair } from '../job/index.ts';
 import { type Gpu, adapterName } from '../gpu/index.ts';
-import type { Granule, Vector3 } from '../model/index.ts';
+import type { Granule } from '../model/index.ts';
 import { phaseSigmaToMm, phaseToDisplacementMm, secondsToUtc } from '../units/index.ts';
 import type { PlacedReference } from './find-reference.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
 import type { AzimuthRegistration } from './spectral-diversity.ts';
 
-/** Where the baseline is given: the middle of the bbox on the DEM, on the ellipsoid where that has a gap. */
-function middleOf(job: Job, area: Area): Vector3 {
-  const { north, south, east, west } = job.bbox;
-  const longitudeDeg = (west + (east < west ? east + 360 : east)) / 2;
-  const latitudeDeg = (north + south) / 2;
-  const heightM = demHeight(area.dem, longitudeDeg, latitudeDeg);
-  return geodeticToEcef({ latitudeDeg, longitudeDeg, heightM: Number.isNaN(heightM) ? 0 : heightM });
-}
-
-/** Perpendicular baseline at the middle of the area; at the first point's burst middle where the middle is not seen. */
-function perpendicularM(job: Job, pair: OpenedPair, area: Area): number {
-  return baseline(pair.referenceOrbit, pair.secondaryOrbit, middleOf(job, area)).perpendicularM;
+/** Perpendicular baseline at the middle of the processed area and of the DEM's heights. */
+function perpendicularM({ referenceOrbit, secondaryOrbit }: OpenedPair, { grid, dem }: Area): number {
+  const middle = radarOfCell(grid, { row: grid.rows / 2, column: grid.columns / 2 });
+  const heightM = (dem.minHeightM + dem.maxHeightM) / 2;
+  const { ecef } = rdr2geo(referenceOrbit, middle.azimuthTimeS, middle.slantRangeM, heightM);
+  return baseline(referenceOrbit, secondaryOrbit, ecef).perpendicularM;
 }
 
 /** What the stages found of the pair as a whole. */
@@ -93,7 +87,7 @@ export function describePair(
       azimuth_overlap: overlaps[index]!.overlap,
     })),
     baseline: {
-      perpendicular_m: perpendicularM(job, pair, area),
+      perpendicular_m: perpendicularM(pair, area),
       temporal_days: days(pair.secondary) - days(pair.reference),
     },
     coregistration: describeRegistration(registration, area.grid.radarGrid.lineIntervalS, wavelengthM),

@@ -1,5 +1,6 @@
 import { type ReferenceSearch, chooseReference, givenReference } from '../displacement/index.ts';
 import {
+  type CellPosition,
   NearPlaces,
   cellOfRadar,
   demHeight,
@@ -55,6 +56,14 @@ function searchOf({ job, interferogram, coherence, unwrapped }: ReferenceRequest
   return { unwrapped, coherence, centroids: interferogram.centroids, minCoherence };
 }
 
+function whyNot(request: ReferenceRequest, cell: CellPosition | undefined, heightM: number): string {
+  const { grid } = request.area;
+  if (Number.isNaN(heightM)) return 'the DEM has no height there';
+  if (!cell || cell.row < 0 || cell.column < 0 || cell.row > grid.rows - 1 || cell.column > grid.columns - 1)
+    return 'it lies outside the bursts';
+  return `too few cells around it have a coherence of ${request.job.options.min_coherence} or more`;
+}
+
 function placeGiven(request: ReferenceRequest, lat: number, lon: number): PlacedReference | undefined {
   const { area } = request;
   const heightM = demHeight(area.dem, lon, lat);
@@ -64,7 +73,7 @@ function placeGiven(request: ReferenceRequest, lat: number, lon: number): Placed
     request.warn({
       code: 'REFERENCE_FAILED',
       stage: 'displacement',
-      message: `The reference point ${lat}, ${lon} has too few coherent cells around it: no displacement can be given. Choose another place, or leave reference_point out.`,
+      message: `The reference point ${lat}, ${lon} cannot be used: ${whyNot(request, found?.cell, heightM)}. No displacement can be given. Choose another place, or leave reference_point out.`,
     });
     return undefined;
   }
@@ -102,7 +111,7 @@ function placeChosen(request: ReferenceRequest): PlacedReference | undefined {
     request.warn({
       code: 'REFERENCE_FAILED',
       stage: 'displacement',
-      message: `No coherent place at least ${LEAST_DISTANCE_M} m from every point was found to refer displacements to. Give reference_point, or widen context_margin_m.`,
+      message: `No coherent place, flat in phase and at least ${LEAST_DISTANCE_M} m from every point, was found to refer displacements to. Give reference_point, or widen context_margin_m.`,
     });
     return undefined;
   }

@@ -19,6 +19,9 @@ const METRES_PER_DEGREE = 111_320;
 const GROUND_PER_LINE_M = 13.5;
 const GROUND_PER_SAMPLE_M = 3.2;
 
+/** Lowest and highest ground there is, m: enough to tell whether an area is in the bursts at all. */
+const ANY_GROUND_M = [-500, 9000] as const;
+
 /** Room around the wanted footprint that the DEM is read with, m. */
 const DEM_MARGIN_M = 300;
 
@@ -80,8 +83,10 @@ function areaWindow(job: Job, pair: OpenedPair, grid: RadarGrid, heightsM: reado
     });
   const isInside = ([line, sample]: [number, number]): boolean =>
     line >= extent.first[0] && line <= extent.last[0] && sample >= extent.first[1] && sample <= extent.last[1];
-  // Points outside the bursts are answered `outside`: they must not stretch the area.
-  const places = [...corners.flatMap(place), ...job.points.flatMap(place).filter(isInside)];
+  // Points outside the bursts are answered `outside`: they must not stretch the area, nor must a reference there.
+  const { reference_point: given } = job.options;
+  const apart = given ? [...job.points, given] : job.points;
+  const places = [...corners.flatMap(place), ...apart.flatMap(place).filter(isInside)];
   if (places.length === 0) return undefined;
   const reach = { firstLine: Infinity, lastLine: -Infinity, firstSample: Infinity, lastSample: -Infinity };
   for (const [line, sample] of places) {
@@ -141,6 +146,7 @@ export async function planArea(job: Job, pair: OpenedPair, context: JobContext):
   const grid = commonGrid(pair.bursts[0]!, pair.reference.epochDay);
   const box = unrolled(job.bbox);
   const { signal } = context;
+  if (!areaWindow(job, pair, grid, ANY_GROUND_M)) throw new SentryalError('AREA_OUTSIDE_BURSTS');
   // The heights below the bbox decide how far the radar window reaches; only then is the whole footprint known.
   const below = await openDem(job, grow(box, DEM_MARGIN_M), box, () => {}, signal);
   const heightsM = [below.minHeightM, below.maxHeightM];

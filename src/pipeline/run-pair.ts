@@ -90,25 +90,31 @@ async function flow(
   const reference = await clock.run('displacement', 'finding the reference', () =>
     findReference({ job, pair, area, ...rasters, targets, warn }),
   );
-  const measurements = await clock.run('points', 'measuring the points', () =>
-    samplePoints({
-      targets,
-      rasters: { ...rasters, cellCorrelation: cellCorrelation(swath, area.grid.looks.azimuth, area.grid.looks.range) },
-      placements: area.placements,
-      pairs: pair.bursts,
-      referenceOrbit: pair.referenceOrbit,
-      secondaryOrbit: pair.secondaryOrbit,
-      dem: area.dem,
-      wavelengthM: pair.wavelengthM,
-      swapped: pair.swapped,
-      minCoherence: job.options.min_coherence,
-      cellLooks,
-      reference,
-    }),
+  const measurements = await clock.run('points', 'measuring the points', (report) =>
+    samplePoints(
+      {
+        targets,
+        rasters: {
+          ...rasters,
+          cellCorrelation: cellCorrelation(swath, area.grid.looks.azimuth, area.grid.looks.range),
+        },
+        placements: area.placements,
+        pairs: pair.bursts,
+        referenceOrbit: pair.referenceOrbit,
+        secondaryOrbit: pair.secondaryOrbit,
+        dem: area.dem,
+        wavelengthM: pair.wavelengthM,
+        swapped: pair.swapped,
+        minCoherence: job.options.min_coherence,
+        cellLooks,
+        reference,
+      },
+      { signal, onProgress: report },
+    ),
   );
   const { outDir } = context;
   const products = await clock.run('products', 'writing rasters', () =>
-    outDir === undefined ? [] : writeProducts(gpu, { job, outDir, pair, area, ...rasters, reference }),
+    outDir === undefined ? [] : writeProducts(gpu, { job, outDir, pair, area, ...rasters, reference, warn }),
   );
   clock.finish('done');
   return buildAnswer({

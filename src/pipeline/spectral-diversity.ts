@@ -16,7 +16,7 @@ import {
   correctAzimuthShift,
   formInterferogram,
 } from '../interferogram/index.ts';
-import type { BurstPlacement, GridWindow, Interferogram, Looks, Warn } from '../model/index.ts';
+import type { BurstPlacement, GridWindow, Interferogram, Looks, OrbitKind, Warn } from '../model/index.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
 
@@ -35,8 +35,16 @@ export interface AzimuthRegistration {
 /** Cells of an overlap: enough looks for a phase, few enough lines that the Doppler does not change within. */
 const LOOKS: Looks = { azimuth: 4, range: 32 };
 
-/** Misregistration of precise orbits, lines (1 sigma; Fattahi et al. 2016). */
-const PRIOR_SIGMA_LINES = 0.002;
+/** Misregistration by orbit kind, lines (1 sigma): precise orbits by Fattahi et al. 2016, the others in proportion to their error. */
+const PRIOR_SIGMA_LINES: Readonly<Record<OrbitKind, number>> = {
+  POEORB: 0.002,
+  RESORB: 0.003,
+  PREORB: 0.006,
+  annotation: 0.006,
+};
+
+/** A shift of more than this many combined sigma is more than orbits explain. */
+const UNUSUAL_SIGMA = 4;
 
 /** Estimates less sure than this say less than the orbits do, lines. */
 const LARGEST_SIGMA_LINES = 0.001;
@@ -170,11 +178,12 @@ export async function registerAzimuth(
   const samples = await overlapSamples(gpu, pair, area, readSamples);
   const estimate = estimateAzimuthShift(samples);
   const intervalS = area.grid.radarGrid.lineIntervalS;
+  const priorLines = Math.max(PRIOR_SIGMA_LINES[pair.referenceOrbit.kind], PRIOR_SIGMA_LINES[pair.secondaryOrbit.kind]);
   const refuse = (reason: 'no_overlap' | 'low_coherence', why: string): AzimuthRegistration => {
     warn({
       code: 'AZIMUTH_NOT_REFINED',
       stage: 'coregister',
-      message: `${why}: the azimuth registration is that of orbits and DEM, good to about ${PRIOR_SIGMA_LINES} line (0.5 mm at a burst's edge).`,
+      message: `${why}: the azimuth registration is that of orbits and DEM, good to about ${priorLines} line (${(250 * priorLines).toFixed(1)} mm at a burst's edge).`,
     });
     return {
       state: 'not_applied',
@@ -189,7 +198,14 @@ export async function registerAzimuth(
   const sigmaLines = estimate.sigmaS / intervalS;
   if (!(sigmaLines < LARGEST_SIGMA_LINES))
     return refuse('low_coherence', 'The burst overlaps of the area are not coherent enough');
-  const trust = PRIOR_SIGMA_LINES ** 2 / (PRIOR_SIGMA_LINES ** 2 + sigmaLines ** 2);
+  const foundLines = estimate.shiftS / intervalS;
+  if (Math.abs(foundLines) > UNUSUAL_SIGMA * Math.hypot(priorLines, sigmaLines))
+    warn({
+      code: 'AZIMUTH_SHIFT_UNUSUAL',
+      stage: 'coregister',
+      message: `Burst overlaps say that the dates are ${foundLines.toFixed(4)} line apart in azimuth, more than orbits explain (${priorLines} line): ground that moves along the track, the ionosphere or a wrong orbit. It was corrected.`,
+    });
+  const trust = priorLines ** 2 / (priorLines ** 2 + sigmaLines ** 2);
   const appliedS = estimate.shiftS * trust;
   return {
     state: 'applied',

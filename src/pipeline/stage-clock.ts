@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Progress } from '../model/index.ts';
 
 /** Share of a job's time each stage takes on a laptop, for the progress: only the order and rough size matter. */
@@ -36,6 +37,8 @@ export class StageClock {
     message: string,
     body: (report: (share: number) => void) => Promise<T> | T,
   ): Promise<T> {
+    // Lets timers and signals in: stages that never wait would otherwise run on past them.
+    await setImmediate();
     this.#signal.throwIfAborted();
     const before = STAGES.slice(0, STAGES.indexOf(stage)).reduce((sum, name) => sum + STAGE_WEIGHTS[name], 0);
     const report = (share: number): void => {
@@ -46,7 +49,10 @@ export class StageClock {
     report(0);
     const startedMs = performance.now();
     try {
-      return await body(report);
+      const result = await body(report);
+      await setImmediate();
+      this.#signal.throwIfAborted();
+      return result;
     } finally {
       this.timingsS[stage] = (this.timingsS[stage] ?? 0) + (performance.now() - startedMs) / 1000;
     }

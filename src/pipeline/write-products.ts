@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { losDisplacement } from '../displacement/index.ts';
+import { isSentryalError } from '../errors/index.ts';
 import type { Gpu } from '../gpu/index.ts';
 import type { AnswerProduct, Job } from '../job/index.ts';
-import type { CoherenceMap, Interferogram, UnwrappedPhase } from '../model/index.ts';
+import type { CoherenceMap, Interferogram, UnwrappedPhase, Warn } from '../model/index.ts';
 import { type MapRasters, type RasterDescription, geocode, mapGrid, writeGeotiff } from '../products/index.ts';
 import type { PlacedReference } from './find-reference.ts';
 import type { OpenedPair } from './open-pair.ts';
@@ -17,6 +19,7 @@ interface ProductRequest {
   readonly coherence: CoherenceMap;
   readonly unwrapped: UnwrappedPhase;
   readonly reference: PlacedReference | undefined;
+  readonly warn: Warn;
 }
 
 type ProductName = AnswerProduct['name'];
@@ -45,26 +48,57 @@ async function plane(
   });
 }
 
-/** Geocodes and writes the rasters the job asks for; displacement only where there is a reference. */
+/** Rasters on the map; undefined, with a warning, where they do not fit the adapter: points are worth more than rasters. */
+async function mapRasters(gpu: Gpu, request: ProductRequest): Promise<MapRasters | undefined> {
+  const { job, pair, area, interferogram, coherence, unwrapped, warn } = request;
+  const map = mapGrid(job.bbox, job.options.raster_spacing_m);
+  try {
+    return await geocode(gpu, {
+      map,
+      dem: area.dem,
+      referenceOrbit: pair.referenceOrbit,
+      interferogram,
+      coherence,
+      unwrapped,
+    });
+  } catch (error) {
+    if (!isSentryalError(error, 'GPU_LIMIT_TOO_SMALL')) throw error;
+    warn({
+      code: 'RASTERS_TOO_LARGE',
+      stage: 'products',
+      message: `Rasters of ${map.rows} x ${map.columns} pixels do not fit the adapter and were not written. Give a larger raster_spacing_m, a smaller bbox, or products: [].`,
+    });
+    return undefined;
+  }
+}
+
+/**
+ * Geocodes and writes the rasters the job asks for; displacement only where there is a reference. What cannot be written is
+ * reported, not thrown. Rasters of an earlier run are removed first, so that none is taken for this one's.
+ */
 export async function writeProducts(gpu: Gpu, request: ProductRequest): Promise<AnswerProduct[]> {
-  const { job, outDir, pair, area } = request;
-  const wanted = job.options.products;
-  if (wanted.length === 0) return [];
-  const rasters = await geocode(gpu, {
-    map: mapGrid(job.bbox, job.options.raster_spacing_m),
-    dem: area.dem,
-    referenceOrbit: pair.referenceOrbit,
-    interferogram: request.interferogram,
-    coherence: request.coherence,
-    unwrapped: request.unwrapped,
-  });
+  const { job, outDir, warn } = request;
+  const pathOf = (name: ProductName): string => join(outDir, `${name}.tif`);
+  const notWritten = (name: ProductName, reason: string): void =>
+    warn({ code: 'PRODUCT_NOT_WRITTEN', stage: 'products', message: `${name}.tif was not written: ${reason}.` });
+  const names = Object.keys(DESCRIPTIONS) as ProductName[];
+  await Promise.all(names.map((name) => rm(pathOf(name), { force: true }).catch(() => {})));
+  const wanted = [...new Set(job.options.products)];
+  const rasters = wanted.length > 0 ? await mapRasters(gpu, request) : undefined;
+  if (!rasters) return [];
   const written: AnswerProduct[] = [];
   for (const name of wanted) {
     const values = await plane(gpu, name, rasters, request);
-    if (!values) continue;
-    const path = join(outDir, `${name}.tif`);
-    await writeGeotiff(path, values, rasters.map, DESCRIPTIONS[name]);
-    written.push({ name, path });
+    if (!values) {
+      notWritten(name, 'there is no reference');
+      continue;
+    }
+    try {
+      await writeGeotiff(pathOf(name), values, rasters.map, DESCRIPTIONS[name]);
+      written.push({ name, path: pathOf(name) });
+    } catch (error) {
+      notWritten(name, error instanceof Error ? error.message : String(error));
+    }
   }
   return written;
 }

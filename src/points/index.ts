@@ -1,2 +1,2 @@
 export { type CellRasters, type CellSample, sampleCells } from './cell-sample.ts';
-export { type SampleRequest, samplePoints } from './sample-points.ts';
+export { type SampleRequest, measurePoint, samplePoints } from './sample-points.ts';

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { phaseSigmaRad } from '../speckle/index.ts';
 import {
   type LookGeometry,
@@ -43,12 +44,27 @@ export interface SampleRequest {
   readonly reference: { readonly place: ReferencePlace; readonly ecefM: Vector3 } | undefined;
 }
 
+/** Points between two looks at the signal. */
+const POINTS_AT_ONCE = 250;
+
 /** Measures every target, in order. All in f64 from the multilooked cells. */
-export function samplePoints(request: SampleRequest): PointMeasurement[] {
-  return request.targets.map((target) => measure(request, target));
+export async function samplePoints(
+  request: SampleRequest,
+  options: { readonly signal?: AbortSignal; readonly onProgress?: (share: number) => void } = {},
+): Promise<PointMeasurement[]> {
+  const measured: PointMeasurement[] = [];
+  for (const target of request.targets) {
+    measured.push(measurePoint(request, target));
+    if (measured.length % POINTS_AT_ONCE > 0) continue;
+    await setImmediate();
+    options.signal?.throwIfAborted();
+    options.onProgress?.(measured.length / request.targets.length);
+  }
+  return measured;
 }
 
-function measure(request: SampleRequest, target: PointTarget): PointMeasurement {
+/** Measures one target. */
+export function measurePoint(request: SampleRequest, target: PointTarget): PointMeasurement {
   const { reference } = request;
   // A point without a height is still placed, at the ellipsoid, to tell `outside` from `no_data`.
   const hasHeight = !Number.isNaN(target.heightM);

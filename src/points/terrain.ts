@@ -1,4 +1,12 @@
-import { type RadarCoordinates, groundCrossings, interpolateOrbit, isShadowed } from '../geometry/index.ts';
+import {
+  type RadarCoordinates,
+  demHeight,
+  ecefToGeodetic,
+  geodeticToEcef,
+  groundCrossings,
+  interpolateOrbit,
+  isShadowed,
+} from '../geometry/index.ts';
 import type { Dem, Orbit, Vector3 } from '../model/index.ts';
 
 /**
@@ -14,6 +22,10 @@ export function terrainStatus(
 ): 'layover' | 'shadow' | undefined {
   const { positionM } = interpolateOrbit(orbit, radar.azimuthTimeS);
   const toward = positionM.map((value, axis) => (value - ecefM[axis]!) / radar.slantRangeM) as unknown as Vector3;
-  if (isShadowed(dem, ecefM, toward, incidenceDeg)) return 'shadow';
+  // A point given below the DEM is not in shadow for that: the DEM may be of a roof, or off by metres.
+  const place = ecefToGeodetic(ecefM);
+  const surfaceM = demHeight(dem, place.longitudeDeg, place.latitudeDeg);
+  const fromM = surfaceM > place.heightM ? geodeticToEcef({ ...place, heightM: surfaceM }) : ecefM;
+  if (isShadowed(dem, fromM, toward, incidenceDeg)) return 'shadow';
   return groundCrossings(orbit, dem, radar.azimuthTimeS, radar.slantRangeM).length > 1 ? 'layover' : undefined;
 }

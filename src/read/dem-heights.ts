@@ -2,8 +2,12 @@ import { SentryalError } from '../errors/index.ts';
 import type { DemImage } from './dem-image.ts';
 import type { DemWindow } from './dem-window.ts';
 
-/** At and below this a height is a void whatever the file says: SRTM and others write -32768 or -32767. */
-const VOID_M = -32_767;
+/**
+ * Outside these a height is a void whatever the file says: -32768, -9999 and the like are written without being declared.
+ * The lowest dry ground is at -430 m; 32767 is the largest int16.
+ */
+const LOWEST_GROUND_M = -1000;
+const HIGHEST_GROUND_M = 32_767;
 
 /**
  * Heights of a window of one file, as the file counts them, shape (rows, columns); voids are NaN.
@@ -36,7 +40,7 @@ export async function readHeights(
   const nodata = dem.nodata === null ? Number.NaN : Math.fround(dem.nodata);
   for (let k = 0; k < heightsM.length; k += 1) {
     const height = heightsM[k]!;
-    if (height === nodata || !(height > VOID_M) || height === Infinity) heightsM[k] = Number.NaN;
+    if (height === nodata || !(height > LOWEST_GROUND_M && height < HIGHEST_GROUND_M)) heightsM[k] = Number.NaN;
   }
   return heightsM;
 }

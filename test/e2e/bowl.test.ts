@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromArrayBuffer } from 'geotiff';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -70,6 +70,41 @@ describe('a bowl of 60 mm, free of noise, from SAFE folders to millimetres', () 
       return point.displacement_mm! - answer.results.displacement_points[index]!.displacement_mm!;
     });
     expect(Math.max(...shifts) - Math.min(...shifts)).toBeLessThan(0.003);
+  });
+
+  it('takes a reference beyond the margin into the area, and says why a bad one is of no use', async () => {
+    const withReference = (reference: { lat: number; lon: number }) => (document: Record<string, unknown>) => {
+      const points = document['points'] as { lat: number; lon: number }[];
+      const [first] = points as [{ lat: number; lon: number }];
+      document['points'] = [first];
+      const around = {
+        north: first.lat + 0.004,
+        south: first.lat - 0.004,
+        east: first.lon + 0.004,
+        west: first.lon - 0.004,
+      };
+      document['bbox'] = around;
+      Object.assign(document['options'] as object, { reference_point: reference, context_margin_m: 300 });
+    };
+    const given = (await readJob(join(folder(), 'job.json'))).options.reference_point!;
+    const far = await runJob(await readJob(join(folder(), 'job.json'), withReference(given)));
+    const [near] = answer.results.displacement_points;
+    expect(far.results.displacement_points[0]!.status).toBe('ok');
+    expect(Math.abs(far.results.displacement_points[0]!.displacement_mm! - near!.displacement_mm!)).toBeLessThan(0.2);
+    const nowhere = await runJob(await readJob(join(folder(), 'job.json'), withReference({ lat: 0, lon: 0 })));
+    expect(nowhere.results.displacement_points[0]).toMatchObject({ status: 'reference_failed', displacement_mm: null });
+    expect(nowhere.warnings.find((warning) => warning.code === 'REFERENCE_FAILED')?.message).toContain(
+      'DEM has no height',
+    );
+  });
+
+  it('answers the points where the rasters cannot be written', async () => {
+    const blocked = join(folder(), 'blocked');
+    await mkdir(join(blocked, 'coherence.tif'), { recursive: true });
+    const partly = await runJob(await readJob(join(folder(), 'job.json')), blocked);
+    expect(partly.results).toEqual(answer.results);
+    expect(partly.products.map(({ name }) => name)).not.toContain('coherence');
+    expect(partly.warnings.map((warning) => warning.code)).toContain('PRODUCT_NOT_WRITTEN');
   });
 
   it('tells places outside the bursts, and goes on with the others', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { baseline, geodeticToEcef, lookGeometry } from '../../../src/geometry/index.ts';
 import type { MeasurementStatus, PointMeasurement } from '../../../src/model/index.ts';
-import { type SampleRequest, samplePoints } from '../../../src/points/index.ts';
+import { type SampleRequest, measurePoint, samplePoints } from '../../../src/points/index.ts';
 import {
   GROUND_M,
   PLACES,
@@ -20,8 +20,7 @@ import {
 const MM_PER_RAD = (-WAVELENGTH_M * 1000) / (4 * Math.PI);
 
 function one(request: SampleRequest): PointMeasurement {
-  const [measurement] = samplePoints(request);
-  return measurement!;
+  return measurePoint(request, request.targets[0]!);
 }
 
 /** What the scene moved between a place and the reference. */
@@ -63,9 +62,10 @@ describe('the status of a point', () => {
     expect(measurement.target).toBe(request.targets[0]);
   });
 
-  it('keeps order and number of the targets', () => {
+  it('keeps order and number of the targets', async () => {
     const targets = TABLE.flatMap(([, , request]) => request.targets);
-    expect(samplePoints(sceneRequest(targets)).map(({ target }) => target)).toEqual(targets);
+    const measured = await samplePoints(sceneRequest(targets));
+    expect(measured.map(({ target }) => target)).toEqual(targets);
   });
 });
 
@@ -89,8 +89,8 @@ describe('the measurement at a point', () => {
     const base = sceneRequest(targets);
     const place = { ...base.reference!.place, phaseRad: base.reference!.place.phaseRad + 1.7 };
     const other = { ...base, reference: { ...base.reference!, place } };
-    const before = samplePoints(base).map(({ displacementMm }) => displacementMm!);
-    const after = samplePoints(other).map(({ displacementMm }) => displacementMm!);
+    const before = targets.map((target) => measurePoint(base, target).displacementMm!);
+    const after = targets.map((target) => measurePoint(other, target).displacementMm!);
     for (const [k, value] of before.entries()) expect(after[k]! - value).toBeCloseTo(-1.7 * MM_PER_RAD, 9);
   });
 

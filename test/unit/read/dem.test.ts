@@ -61,6 +61,10 @@ describe('readDem', () => {
     ['NaN', { height: (column: number, row: number) => (column === 25 && row === 25 ? Number.NaN : 7) }],
     ['-32768', { height: (column: number, row: number) => (column === 25 && row === 25 ? -32_768 : 7) }],
     [
+      '-9999 that no tag declares',
+      { height: (column: number, row: number) => (column === 25 && row === 25 ? -9999 : 7) },
+    ],
+    [
       'a value for no data beyond f32',
       {
         nodata: '-3.40282346638528898e+38',
