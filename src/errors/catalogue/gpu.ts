@@ -11,7 +11,8 @@ export const gpuErrors = {
     stage: 'gpu',
     fault: 'data',
     message: 'A buffer of {bytes} bytes ({name}) exceeds the adapter limit of {limit} bytes.',
-    remedy: 'Ask for a smaller bbox or more looks, or use an adapter with a larger limit.',
+    remedy:
+      'Ask for a smaller bbox or context_margin_m or, for cells, more looks; for the DEM give a coarser one; or use an adapter with a larger limit.',
   },
   GPU_DEVICE_LOST: {
     stage: 'gpu',
