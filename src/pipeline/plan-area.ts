@@ -19,6 +19,9 @@ const METRES_PER_DEGREE = 111_320;
 const GROUND_PER_LINE_M = 13.5;
 const GROUND_PER_SAMPLE_M = 3.2;
 
+/** Wider than any slice at any latitude it is taken at, degrees of longitude. */
+const WIDEST_DEG = 60;
+
 /** Lowest and highest ground there is, m: enough to tell whether an area is in the bursts at all. */
 const ANY_GROUND_M = [-500, 9000] as const;
 
@@ -140,12 +143,14 @@ async function openDem(
 /**
  * Decides which part of which bursts is processed: bbox and points with the context margin, laid on one grid, and reads
  * the DEM below it.
- * @throws SentryalError AREA_OUTSIDE_BURSTS, JOB_DEM_MISSING and the DEM's own
+ * @throws SentryalError AREA_OUTSIDE_BURSTS, AREA_TOO_WIDE, JOB_DEM_MISSING and the DEM's own
  */
 export async function planArea(job: Job, pair: OpenedPair, context: JobContext): Promise<Area> {
   const grid = commonGrid(pair.bursts[0]!, pair.reference.epochDay);
   const box = unrolled(job.bbox);
   const { signal } = context;
+  const degrees = box.east - box.west;
+  if (degrees > WIDEST_DEG) throw new SentryalError('AREA_TOO_WIDE', { degrees: degrees.toFixed(1) });
   if (!areaWindow(job, pair, grid, ANY_GROUND_M)) throw new SentryalError('AREA_OUTSIDE_BURSTS');
   // The heights below the bbox decide how far the radar window reaches; only then is the whole footprint known.
   const below = await openDem(job, grow(box, DEM_MARGIN_M), box, () => {}, signal);

@@ -98,6 +98,24 @@ describe('a bowl of 60 mm, free of noise, from SAFE folders to millimetres', () 
     );
   });
 
+  it.each([
+    [
+      'AREA_TOO_WIDE',
+      (bbox: Record<string, number>) => ([bbox['west'], bbox['east']] = [bbox['east']!, bbox['west']!]),
+    ],
+    [
+      'AREA_OUTSIDE_BURSTS',
+      (bbox: Record<string, number>) => Object.assign(bbox, { north: 60.1, south: 60, east: 10.1, west: 10 }),
+    ],
+  ])('refuses a bbox before the DEM is read: %s', async (code, change) => {
+    const job = await readJob(join(folder(), 'job.json'), (document) => {
+      change(document['bbox'] as Record<string, number>);
+      document['points'] = [{ id: 'one', lat: 60.05, lon: 10.05 }];
+      delete (document['options'] as Record<string, unknown>)['reference_point'];
+    });
+    await expect(runJob(job)).rejects.toMatchObject({ code });
+  });
+
   it('answers the points where the rasters cannot be written', async () => {
     const blocked = join(folder(), 'blocked');
     await mkdir(join(blocked, 'coherence.tif'), { recursive: true });

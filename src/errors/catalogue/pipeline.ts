@@ -7,4 +7,10 @@ export const pipelineErrors = {
     message: 'Neither the bbox nor any point lies in a burst that both granules have.',
     remedy: 'Choose granules that cover the area, or correct the bbox.',
   },
+  AREA_TOO_WIDE: {
+    stage: 'interferogram',
+    fault: 'caller',
+    message: 'The bbox spans {degrees} degrees of longitude; west > east is read as crossing the antimeridian.',
+    remedy: 'Exchange west and east, or give the part of the bbox that the granules cover.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
