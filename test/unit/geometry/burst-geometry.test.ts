@@ -16,7 +16,7 @@ import { Random } from '../../support/random.ts';
 import { NO_SHARED_DATA } from '../../support/shared-data.ts';
 import { openSharedPair } from '../../support/shared-pair.ts';
 
-const POINTS = 2000;
+const POINTS = 10_000;
 const MRAD_PER_CYCLE = 2000 * Math.PI;
 const HEIGHTS_M = { min: -100, max: 4500 } as const;
 
