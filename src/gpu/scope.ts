@@ -148,10 +148,6 @@ export class GpuScope implements Disposable {
     return new Float32Array(await this.read(buffer, length * 4));
   }
 
-  async readInt32(buffer: DeviceBuffer, length = buffer.sizeBytes / 4): Promise<Int32Array<ArrayBuffer>> {
-    return new Int32Array(await this.read(buffer, length * 4));
-  }
-
   /** Destroys one buffer before the scope ends. */
   free(buffer: DeviceBuffer): void {
     this.#submit();

@@ -67,7 +67,7 @@ async function flow(
       onProgress: report,
     }),
   );
-  const interferogram = await refineInterferogram(pair, area, formed, registration);
+  const interferogram = refineInterferogram(pair, area, volumes, formed, registration);
   const swath = pair.bursts[0]!.referenceSwath;
   const cellLooks = effectiveLooks(swath, area.grid.looks.azimuth, area.grid.looks.range);
   const coherence = await clock.run('coherence', 'estimating coherence', () =>

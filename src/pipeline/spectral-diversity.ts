@@ -4,10 +4,8 @@ import {
   alignBurst,
   estimateAzimuthShift,
   overlapResidualRad,
-  satelliteSpeedMps,
-  topsCarrier,
 } from '../coregister/index.ts';
-import { BURST_QUANTITY, embeddedBackend, evaluateVolume, fitBurstGeometry } from '../geometry/index.ts';
+import { BURST_QUANTITY, type ChebyshevVolume, evaluateVolume } from '../geometry/index.ts';
 import type { Gpu } from '../gpu/index.ts';
 import {
   type DopplerAt,
@@ -16,7 +14,8 @@ import {
   correctAzimuthShift,
   formInterferogram,
 } from '../interferogram/index.ts';
-import type { BurstPlacement, GridWindow, Interferogram, Looks, OrbitKind, Warn } from '../model/index.ts';
+import type { BurstPlacement, GridWindow, Interferogram, LookGrid, Looks, OrbitKind, Warn } from '../model/index.ts';
+import { fitBurst, secondaryCarrier } from './align-bursts.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
 
@@ -52,63 +51,49 @@ const LARGEST_SIGMA_LINES = 0.001;
 /** Cells below this coherence do not count. */
 const LEAST_COHERENCE = 0.2;
 
-/** Removes the applied shift's phase from an interferogram of the area. */
-export async function refineInterferogram(
+/**
+ * Removes the applied shift's phase from an interferogram of the area.
+ * @param volumes geometry of each placement
+ */
+export function refineInterferogram(
   pair: OpenedPair,
   area: Area,
+  volumes: readonly ChebyshevVolume[],
   interferogram: Interferogram,
   registration: AzimuthRegistration,
-): Promise<Interferogram> {
+): Interferogram {
   if (registration.appliedS === 0) return interferogram;
-  const dopplers = await Promise.all(area.placements.map((placement) => secondaryDoppler(pair, area, placement)));
+  const dopplers = area.placements.map((placement, index) => secondaryDoppler(pair, placement, volumes[index]!));
   return correctAzimuthShift(interferogram, area.placements, dopplers, registration.appliedS);
 }
 
 /** Doppler of the secondary's carrier in terms of the reference burst's lines and samples. */
-async function secondaryDoppler(pair: OpenedPair, area: Area, placement: BurstPlacement): Promise<DopplerAt> {
-  const { secondarySwath, secondary } = placement.pair;
-  const geometry = await fitPlacement(pair, area, placement);
-  const carrier = topsCarrier(
-    secondarySwath,
-    secondary,
-    satelliteSpeedMps(pair.secondaryOrbit, secondary.firstLineTimeS),
-  );
+function secondaryDoppler(pair: OpenedPair, placement: BurstPlacement, geometry: ChebyshevVolume): DopplerAt {
+  const carrier = secondaryCarrier(pair, placement);
   const { window } = placement;
   const middle = [
     window.firstLine + window.lines / 2,
     window.firstSample + window.samples / 2,
-    area.dem.minHeightM,
+    geometry.domain.heightM.min,
   ] as const;
   const lines = evaluateVolume(geometry, BURST_QUANTITY.lineOffset, ...middle);
   const samples = evaluateVolume(geometry, BURST_QUANTITY.sampleOffset, ...middle);
   return (line, sample) => carrier.dopplerHz(line + lines, sample + samples);
 }
 
-function fitPlacement(pair: OpenedPair, area: Area, placement: BurstPlacement) {
-  return fitBurstGeometry({
-    pair: placement.pair,
-    referenceOrbit: pair.referenceOrbit,
-    secondaryOrbit: pair.secondaryOrbit,
-    dem: area.dem,
-    window: placement.window,
-    backend: embeddedBackend,
-  });
-}
-
+/** One burst's interferogram of an overlap, and its secondary's Doppler there. */
 async function formPart(
   gpu: Gpu,
   pair: OpenedPair,
   area: Area,
-  grid: Interferogram['grid'],
+  grid: LookGrid,
   placement: BurstPlacement,
   readSamples: ReadSamples,
-): Promise<Interferogram> {
-  const { secondarySwath, secondary } = placement.pair;
-  const geometry = await fitPlacement(pair, area, placement);
-  const speedMps = satelliteSpeedMps(pair.secondaryOrbit, secondary.firstLineTimeS);
-  const carrier = topsCarrier(secondarySwath, secondary, speedMps);
-  const alignment = alignBurst({ placement, looks: grid.looks, geometry, carrier });
-  return formInterferogram(gpu, { grid, alignments: [alignment], dem: area.dem, readSamples });
+): Promise<{ cells: Float32Array; dopplerAt: DopplerAt }> {
+  const geometry = await fitBurst(pair, area, placement);
+  const alignment = alignBurst({ placement, looks: grid.looks, geometry, carrier: secondaryCarrier(pair, placement) });
+  const { cells } = await formInterferogram(gpu, { grid, alignments: [alignment], dem: area.dem, readSamples });
+  return { cells, dopplerAt: secondaryDoppler(pair, placement, geometry) };
 }
 
 /** Interferograms of both bursts over every overlap, compared cell by cell. */
@@ -129,10 +114,6 @@ async function overlapSamples(
   for (const overlap of burstOverlaps(pair.bursts, grid.radarGrid, window, LOOKS)) {
     const earlier = await formPart(gpu, pair, area, overlap.grid, overlap.earlier, readSamples);
     const later = await formPart(gpu, pair, area, overlap.grid, overlap.later, readSamples);
-    const [first, second] = [
-      await secondaryDoppler(pair, area, overlap.earlier),
-      await secondaryDoppler(pair, area, overlap.later),
-    ];
     for (let cell = 0; cell < overlap.grid.rows * overlap.grid.columns; cell++) {
       const row = (Math.floor(cell / overlap.grid.columns) + 0.5) * LOOKS.azimuth - 0.5;
       const column = ((cell % overlap.grid.columns) + 0.5) * LOOKS.range - 0.5;
@@ -156,7 +137,7 @@ async function overlapSamples(
       samples.push({
         re: a * c + b * d,
         im: b * c - a * d,
-        separationHz: first(...at(overlap.earlier)) - second(...at(overlap.later)),
+        separationHz: earlier.dopplerAt(...at(overlap.earlier)) - later.dopplerAt(...at(overlap.later)),
         coherence,
       });
     }

@@ -37,10 +37,11 @@ describeGpu('an azimuth misregistration', (gpu) => {
     try {
       const area = await planArea(job, pair, context);
       const registration = await registerAzimuth(gpu(), pair, area, readBurstSamples, context.warn);
-      const alignments = alignBursts(pair, area, await fitBursts(pair, area));
+      const volumes = await fitBursts(pair, area);
+      const alignments = alignBursts(pair, area, volumes);
       const { dem, grid } = area;
       const formed = await formInterferogram(gpu(), { grid, alignments, dem, readSamples: readBurstSamples });
-      const refined = await refineInterferogram(pair, area, formed, registration);
+      const refined = refineInterferogram(pair, area, volumes, formed, registration);
       return { registration, warnings, formed, refined, intervalS: grid.radarGrid.lineIntervalS };
     } finally {
       await pair.close();
