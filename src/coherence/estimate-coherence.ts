@@ -1,6 +1,6 @@
 import type { Gpu } from '../gpu/index.ts';
 import type { CoherenceMap, Interferogram } from '../model/index.ts';
-import { type SwathSpectrum, effectiveLooks, removeBias, zeroCoherenceQuantile } from '../speckle/index.ts';
+import { type SwathSpectrum, biasRemoval, effectiveLooks, zeroCoherenceQuantile } from '../speckle/index.ts';
 import { estimateKernel } from './estimate.kernel.ts';
 
 /** Cells on each side of a cell that its coherence is estimated over: 1 is a window of 3 x 3 cells. */
@@ -34,7 +34,7 @@ export async function estimateCoherence(
   return {
     grid,
     raw,
-    coherence: raw.map((value) => removeBias(value, looks)),
+    coherence: raw.map(biasRemoval(looks)),
     effectiveLooks: looks,
     zeroQuantile: zeroCoherenceQuantile(looks, FRINGE_TRIALS),
   };

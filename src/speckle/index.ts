@@ -1,4 +1,4 @@
-export { removeBias, zeroCoherenceQuantile } from './bias.ts';
+export { biasRemoval, expectedSampleCoherence, zeroCoherenceQuantile } from './bias.ts';
 export {
   type CellCorrelation,
   type SwathSpectrum,
