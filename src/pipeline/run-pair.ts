@@ -1,21 +1,20 @@
 import { buildAnswer, pointDocument } from '../answer/index.ts';
 import { estimateCoherence } from '../coherence/index.ts';
-import { type Gpu, openGpu } from '../gpu/index.ts';
-import { type ReadSamples, formInterferogram, wrappedPhase } from '../interferogram/index.ts';
+import type { Gpu } from '../gpu/index.ts';
+import { wrappedPhase } from '../interferogram/index.ts';
 import type { Answer, Job } from '../job/index.ts';
 import { samplePoints } from '../points/index.ts';
-import { readBurstSamples } from '../read/index.ts';
 import { cellCorrelation, effectiveLooks } from '../speckle/index.ts';
 import { unwrap } from '../unwrap/index.ts';
-import { alignBursts, azimuthOverlaps, fitBursts } from './align-bursts.ts';
 import type { JobContext } from './context.ts';
 import { describePair } from './describe-pair.ts';
 import { findReference } from './find-reference.ts';
-import { type OpenedPair, openPair } from './open-pair.ts';
+import { interferogramOf } from './interferogram-of.ts';
+import type { OpenedPair } from './open-pair.ts';
 import { planArea } from './plan-area.ts';
 import { pointTargets } from './point-targets.ts';
-import { refineInterferogram, registerAzimuth } from './spectral-diversity.ts';
 import { StageClock } from './stage-clock.ts';
+import { withPair } from './with-pair.ts';
 import { writeProducts } from './write-products.ts';
 
 /**
@@ -25,18 +24,7 @@ import { writeProducts } from './write-products.ts';
 export async function runPair(job: Job, context: JobContext): Promise<Answer> {
   const startedMs = performance.now();
   const clock = new StageClock(context.progress, context.signal);
-  const pair = await clock.run('read', 'opening both granules', () => openPair(job, context));
-  try {
-    const { adapter, gpuTimeoutS } = context.settings;
-    const gpu = await openGpu({ adapter, timeoutS: gpuTimeoutS });
-    try {
-      return await flow(job, context, clock, pair, gpu, startedMs);
-    } finally {
-      await gpu.close();
-    }
-  } finally {
-    await pair.close();
-  }
+  return withPair(job, context, clock, (pair, gpu) => flow(job, context, clock, pair, gpu, startedMs));
 }
 
 /** The stages, in the order data flows. */
@@ -50,24 +38,7 @@ async function flow(
 ): Promise<Answer> {
   const { signal, warn } = context;
   const area = await clock.run('geometry', 'planning the area', () => planArea(job, pair, context));
-  const volumes = await clock.run('geometry', 'solving orbit geometry', () => fitBursts(pair, area));
-  const alignments = await clock.run('coregister', 'aligning bursts', () => alignBursts(pair, area, volumes));
-  const overlaps = azimuthOverlaps(pair, area, volumes, warn);
-  const readSamples: ReadSamples = (swath, burst, window) => readBurstSamples(swath, burst, window, { signal });
-  const registration = await clock.run('coregister', 'refining the azimuth registration', () =>
-    registerAzimuth(gpu, pair, area, readSamples, warn),
-  );
-  const formed = await clock.run('interferogram', 'forming the interferogram', (report) =>
-    formInterferogram(gpu, {
-      grid: area.grid,
-      alignments,
-      dem: area.dem,
-      readSamples,
-      signal,
-      onProgress: report,
-    }),
-  );
-  const interferogram = refineInterferogram(pair, area, volumes, formed, registration);
+  const { interferogram, found } = await interferogramOf(gpu, pair, area, area, clock, context);
   const swath = pair.bursts[0]!.referenceSwath;
   const cellLooks = effectiveLooks(swath, area.grid.looks.azimuth, area.grid.looks.range);
   const coherence = await clock.run('coherence', 'estimating coherence', () =>
@@ -120,7 +91,7 @@ async function flow(
   return buildAnswer({
     job,
     points: measurements.map(pointDocument),
-    pair: describePair(job, pair, area, gpu, { reference, registration, overlaps }),
+    pair: describePair(job, pair, area, gpu, { reference, ...found }),
     warnings: context.warnings,
     timingsS: clock.timingsS,
     products,
