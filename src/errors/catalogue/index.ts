@@ -1,5 +1,6 @@
 import { cliErrors } from './cli.ts';
 import { fetchErrors } from './fetch.ts';
+import { filterErrors } from './filter.ts';
 import { geometryErrors } from './geometry.ts';
 import { gpuErrors } from './gpu.ts';
 import { internalErrors } from './internal.ts';
@@ -14,6 +15,7 @@ import { unwrapErrors } from './unwrap.ts';
 /** Every error of the project: code, stage, fault, message, remedy. One file per room, merged here. */
 export const errorCatalogue = {
   ...fetchErrors,
+  ...filterErrors,
   ...geometryErrors,
   ...gpuErrors,
   ...internalErrors,

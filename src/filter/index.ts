@@ -1,0 +1,1 @@
+export { type FilterInput, goldsteinFilter } from './goldstein.ts';
