@@ -3,3 +3,4 @@ export { type FormRequest, type ReadSamples, formInterferogram } from './form-in
 export { wrappedPhase } from './wrapped-phase.ts';
 export { type BurstOverlap, burstOverlaps } from './burst-overlaps.ts';
 export { type DopplerAt, correctAzimuthShift } from './correct-azimuth.ts';
+export { formKernel } from './form.kernel.ts';

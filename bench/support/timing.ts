@@ -1,0 +1,45 @@
+import type { BoundKernel, GpuScope, Workgroups } from '../../src/gpu/index.ts';
+
+/** A dispatch that can be repeated. */
+export interface Step {
+  readonly bound: BoundKernel;
+  readonly workgroups: Workgroups;
+}
+
+/** Wall time from submitting steps, in one command buffer, to the end of the queue's work, s. */
+export async function timeSteps(scope: GpuScope, steps: readonly Step[]): Promise<number> {
+  const start = performance.now();
+  for (const { bound, workgroups } of steps) scope.record(bound, workgroups);
+  await scope.flush();
+  return (performance.now() - start) / 1000;
+}
+
+/** Median and quartiles. */
+export interface Spread {
+  readonly median: number;
+  readonly lowerQuartile: number;
+  readonly upperQuartile: number;
+  readonly repeats: number;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number): number => {
+    const place = share * (sorted.length - 1);
+    const below = Math.floor(place);
+    const rest = place - below;
+    return sorted[below]! * (1 - rest) + sorted[Math.min(below + 1, sorted.length - 1)]! * rest;
+  };
+  return { median: at(0.5), lowerQuartile: at(0.25), upperQuartile: at(0.75), repeats: values.length };
+}
+
+/** All values of a spread times a factor. */
+export function scaled(spread: Spread, factor: number): Spread {
+  const { median, lowerQuartile, upperQuartile, repeats } = spread;
+  return {
+    median: median * factor,
+    lowerQuartile: lowerQuartile * factor,
+    upperQuartile: upperQuartile * factor,
+    repeats,
+  };
+}
