@@ -1,5 +1,13 @@
 export { type AlignBurstRequest, alignBurst, tileLayout } from './align-burst.ts';
 export { type AzimuthOverlap, azimuthOverlap } from './azimuth-overlap.ts';
+export {
+  type FmRateMismatch,
+  type FmRateRequest,
+  annotatedFmRate,
+  fmRateMismatch,
+  fmRatePhase,
+  geometricFmRate,
+} from './fm-rate.ts';
 export { fitLineGrid, refitBurstTimes } from './line-grid.ts';
 export { type InterpolatorTable, designInterpolator, hammingAmplitude } from './interpolator.ts';
 export {

@@ -86,6 +86,17 @@ export const pairSchema = z.object({
           .describe('Time by which the burst of the secondary began later over the ground, ms.'),
         doppler_difference_hz: z.number().describe('Doppler of the secondary minus that of the reference, Hz.'),
         azimuth_overlap: z.number().min(0).max(1).describe('Common part of the azimuth bandwidth of both dates, 0..1.'),
+        fm_rate_mismatch_hz_per_s: z
+          .object({
+            reference: z.number().describe('Of the reference, Hz/s.'),
+            secondary: z.number().describe('Of the secondary, Hz/s.'),
+          })
+          .describe(
+            'Azimuth FM rate that the burst was focused with minus that of orbit and ground at its mean height; the largest of near, middle and far range.',
+          ),
+        fm_rate_edge_phase_rad: z
+          .number()
+          .describe("Phase that both leave in the interferogram at the burst's edges, rad; not corrected."),
       }),
     )
     .describe('Bursts that were processed, and how well both dates match in azimuth.'),

@@ -1,13 +1,16 @@
 import {
   type AzimuthOverlap,
+  type FmRateMismatch,
   type TopsCarrier,
   alignBurst,
   azimuthOverlap,
+  fmRateMismatch,
   satelliteSpeedMps,
   topsCarrier,
 } from '../coregister/index.ts';
-import { type ChebyshevVolume, embeddedBackend, fitBurstGeometry } from '../geometry/index.ts';
+import { type ChebyshevVolume, demHeight, embeddedBackend, fitBurstGeometry, rdr2geo } from '../geometry/index.ts';
 import type { BurstAlignment, BurstPlacement, Warn } from '../model/index.ts';
+import { phaseToDisplacementMm } from '../units/index.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
 
@@ -75,4 +78,49 @@ export function azimuthOverlaps(
       message: `Only ${Math.round(100 * worst)} % of the azimuth bandwidth is common to both dates (bursts not synchronised): coherence is lost.`,
     });
   return overlaps;
+}
+
+/** Above this the phase at a burst's edges is worth telling, rad. */
+const FM_RATE_LIMIT_RAD = 5e-3;
+
+/** Mean ellipsoidal height of the DEM on a raster of places across a placement, m. */
+function meanHeightM({ referenceOrbit }: OpenedPair, { dem }: Area, { pair, window }: BurstPlacement): number {
+  const { reference, referenceSwath: swath } = pair;
+  const middleM = (dem.minHeightM + dem.maxHeightM) / 2;
+  const steps = [0.1, 0.3, 0.5, 0.7, 0.9];
+  const heightsM = steps.flatMap((y) =>
+    steps.map((x) => {
+      const timeS = reference.firstLineTimeS + (window.firstLine + y * window.lines) * swath.azimuthTimeIntervalS;
+      const rangeM = swath.nearRangeM + (window.firstSample + x * window.samples) * swath.rangeSpacingM;
+      const { longitudeDeg, latitudeDeg } = rdr2geo(referenceOrbit, timeS, rangeM, middleM);
+      return demHeight(dem, longitudeDeg, latitudeDeg);
+    }),
+  );
+  const known = heightsM.filter((heightM) => !Number.isNaN(heightM));
+  return known.length > 0 ? known.reduce((sum, heightM) => sum + heightM, 0) / known.length : middleM;
+}
+
+/** How the annotated azimuth FM rates of both dates agree with geometry, per placement; what matters is reported. */
+export function fmRateMismatches(pair: OpenedPair, area: Area, warn: Warn): FmRateMismatch[] {
+  return area.placements.map((placement) => {
+    const heightM = meanHeightM(pair, area, placement);
+    const mismatch = fmRateMismatch({
+      placement,
+      referenceOrbit: pair.referenceOrbit,
+      secondaryOrbit: pair.secondaryOrbit,
+      referenceCarrier: referenceCarrier(pair, placement),
+      secondaryCarrier: secondaryCarrier(pair, placement),
+      heightM,
+    });
+    if (Math.abs(mismatch.edgePhaseRad) > FM_RATE_LIMIT_RAD) {
+      const { reference, referenceSwath, secondarySwath } = placement.pair;
+      const millimetres = phaseToDisplacementMm(mismatch.edgePhaseRad, secondarySwath.wavelengthM);
+      warn({
+        code: 'FM_RATE_MISMATCH',
+        stage: 'coregister',
+        message: `Burst ${reference.burstId} of ${referenceSwath.name} was focused with azimuth FM rates that differ from those of ground at ${heightM.toFixed(0)} m by ${mismatch.referenceHzPerS.toFixed(3)} and ${mismatch.secondaryHzPerS.toFixed(3)} Hz/s (reference, secondary): up to ${(1000 * mismatch.edgePhaseRad).toFixed(1)} mrad (${millimetres.toFixed(2)} mm) remain in the interferogram at the burst's edges, nothing at its middle. It was not corrected.`,
+      });
+    }
+    return mismatch;
+  });
 }

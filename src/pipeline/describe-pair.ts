@@ -1,4 +1,4 @@
-import type { AzimuthOverlap } from '../coregister/index.ts';
+import type { AzimuthOverlap, FmRateMismatch } from '../coregister/index.ts';
 import { baseline, radarOfCell, rdr2geo } from '../geometry/index.ts';
 import type { Job, Pair } from '../job/index.ts';
 import { type Gpu, adapterName } from '../gpu/index.ts';
@@ -23,6 +23,7 @@ export interface PairFindings {
   readonly registration: AzimuthRegistration;
   /** One for each placement of the area. */
   readonly overlaps: readonly AzimuthOverlap[];
+  readonly fmRates: readonly FmRateMismatch[];
 }
 
 function describeRegistration(
@@ -53,7 +54,7 @@ export function describePair(
   pair: OpenedPair,
   area: Area,
   gpu: Gpu,
-  { reference, registration, overlaps }: PairFindings,
+  { reference, registration, overlaps, fmRates }: PairFindings,
 ): Pair {
   const startOf = (granule: Granule): string => secondsToUtc(granule.startTimeS, granule.epochDay);
   const { referenceOrbit, secondaryOrbit, wavelengthM } = pair;
@@ -85,6 +86,11 @@ export function describePair(
       synchronization_ms: overlaps[index]!.synchronizationS * 1000,
       doppler_difference_hz: overlaps[index]!.dopplerDifferenceHz,
       azimuth_overlap: overlaps[index]!.overlap,
+      fm_rate_mismatch_hz_per_s: {
+        reference: fmRates[index]!.referenceHzPerS,
+        secondary: fmRates[index]!.secondaryHzPerS,
+      },
+      fm_rate_edge_phase_rad: fmRates[index]!.edgePhaseRad,
     })),
     baseline: {
       perpendicular_m: perpendicularM(pair, area),

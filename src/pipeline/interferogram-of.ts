@@ -2,7 +2,7 @@ import type { Gpu } from '../gpu/index.ts';
 import { type ReadSamples, formInterferogram } from '../interferogram/index.ts';
 import type { Interferogram } from '../model/index.ts';
 import { readBurstSamples } from '../read/index.ts';
-import { alignBursts, azimuthOverlaps, fitBursts } from './align-bursts.ts';
+import { alignBursts, azimuthOverlaps, fitBursts, fmRateMismatches } from './align-bursts.ts';
 import type { JobContext } from './context.ts';
 import type { PairFindings } from './describe-pair.ts';
 import type { OpenedPair } from './open-pair.ts';
@@ -32,6 +32,7 @@ export async function interferogramOf(
   const volumes = await clock.run('geometry', 'solving orbit geometry', () => fitBursts(pair, formed));
   const alignments = await clock.run('coregister', 'aligning bursts', () => alignBursts(pair, formed, volumes));
   const overlaps = azimuthOverlaps(pair, formed, volumes, warn);
+  const fmRates = fmRateMismatches(pair, formed, warn);
   const readSamples: ReadSamples = (swath, burst, window) => readBurstSamples(swath, burst, window, { signal });
   const registration = await clock.run('coregister', 'refining the azimuth registration', () =>
     registerAzimuth(gpu, pair, area, readSamples, warn),
@@ -47,5 +48,5 @@ export async function interferogramOf(
     }),
   );
   const interferogram = refineInterferogram(pair, formed, volumes, unrefined, registration);
-  return { interferogram, found: { registration, overlaps } };
+  return { interferogram, found: { registration, overlaps, fmRates } };
 }

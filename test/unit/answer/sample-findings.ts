@@ -51,6 +51,8 @@ export function sampleFindings(points: readonly DisplacementPoint[]): Findings {
           burst_id: 230_131,
           synchronization_ms: 2.1,
           doppler_difference_hz: -3.9,
+          fm_rate_mismatch_hz_per_s: { reference: 0.0071, secondary: 0.0074 },
+          fm_rate_edge_phase_rad: 0.003,
           azimuth_overlap: 0.988,
         },
       ],
