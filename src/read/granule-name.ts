@@ -1,5 +1,5 @@
 import type { Granule, Polarization } from '../model/index.ts';
-import { ORBITS_PER_CYCLE, parseUtc, secondsToUtc } from '../units/index.ts';
+import { ORBITS_PER_CYCLE, parseUtc } from '../units/index.ts';
 
 /** What the 67 characters of an IW SLC name say (Sentinel-1 Product Specification, naming convention). */
 export interface GranuleName {
@@ -51,10 +51,7 @@ export function relativeOrbitOf(mission: Granule['mission'], absoluteOrbit: numb
 
 /** `20200511T135117` as day and seconds; undefined where the calendar has no such time. */
 function compactUtc(text: string): { epochDay: number; secondsOfDay: number } | undefined {
-  const utc = text.replace(/^(....)(..)(..)T(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6Z');
-  const time = parseUtc(utc);
-  // 31 April would count as 1 May: it does not come back as itself.
-  return time !== undefined && secondsToUtc(time.secondsOfDay, time.epochDay, 0) === utc ? time : undefined;
+  return parseUtc(text.replace(/^(....)(..)(..)T(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6Z'));
 }
 
 /**

@@ -7,9 +7,12 @@ const UTC_PATTERN = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2}(?:\.\d+)?)Z
 
 const DAY_S = 86_400;
 
-/** Days since 1970-01-01 of a calendar date. */
-function dayNumber(year: number, month: number, day: number): number {
-  return Math.round(Date.UTC(year, month - 1, day) / (DAY_S * 1000));
+/** Days since 1970-01-01 of a calendar date; undefined where the calendar has no such day. */
+function dayNumber(year: number, month: number, day: number): number | undefined {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  // 31 April counts as 1 May, the year 99 as 1999: they do not come back as themselves.
+  const isItself = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return isItself ? Math.round(date.getTime() / (DAY_S * 1000)) : undefined;
 }
 
 /**
@@ -27,8 +30,9 @@ export function parseUtc(text: string): { epochDay: number; secondsOfDay: number
     number,
     number,
   ];
-  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second >= 61) return undefined;
-  return { epochDay: dayNumber(year, month, day), secondsOfDay: hour * 3600 + minute * 60 + second };
+  const epochDay = dayNumber(year, month, day);
+  if (epochDay === undefined || hour > 23 || minute > 59 || second >= 61) return undefined;
+  return { epochDay, secondsOfDay: hour * 3600 + minute * 60 + second };
 }
 
 /** Seconds of a UTC text since midnight of `epochDay`; undefined where the text is not a UTC time. */
