@@ -66,9 +66,9 @@ export const optionsSchema = z.strictObject({
     .number()
     .min(0)
     .max(20_000)
-    .default(3000)
+    .default(5000)
     .describe(
-      'Width around the bbox that is processed too, for unwrapping and the reference, m, 0..20000, default 3000.',
+      'Width around the bbox that is processed too, for unwrapping and the reference, m, 0..20000, default 5000.',
     ),
   raster_spacing_m: z
     .number()

@@ -34,7 +34,7 @@ describe('a job without a fault', () => {
       looks: { azimuth: 4, range: 16 },
       min_coherence: 0.3,
       allow_same_granule: false,
-      context_margin_m: 3000,
+      context_margin_m: 5000,
       raster_spacing_m: 40,
       products: ['wrapped_phase', 'coherence', 'unwrapped_phase', 'displacement'],
     });
