@@ -58,6 +58,14 @@ export const optionsSchema = z.strictObject({
     .max(1)
     .default(0.3)
     .describe('Coherence below which a point is `low_coherence`, 0..1, default 0.3.'),
+  filter_strength: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe(
+      'Goldstein-Baran filter of the phase that guides unwrapping: largest exponent, where there is no coherence, 0..1, default 1; 0 for none. Displacement and sigma come from the unfiltered phase.',
+    ),
   allow_same_granule: z
     .boolean()
     .default(false)

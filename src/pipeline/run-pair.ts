@@ -1,5 +1,6 @@
 import { buildAnswer, pointDocument } from '../answer/index.ts';
 import { estimateCoherence } from '../coherence/index.ts';
+import { goldsteinFilter } from '../filter/index.ts';
 import type { Gpu } from '../gpu/index.ts';
 import { wrappedPhase } from '../interferogram/index.ts';
 import type { Answer, Job } from '../job/index.ts';
@@ -44,12 +45,22 @@ async function flow(
   const coherence = await clock.run('coherence', 'estimating coherence', () =>
     estimateCoherence(gpu, interferogram, swath),
   );
+  const { rows, columns } = area.grid;
+  const wrappedPhaseRad = wrappedPhase(interferogram);
+  const guidePhaseRad = await clock.run('filter', 'filtering the guide of the unwrapping', () =>
+    goldsteinFilter(
+      gpu,
+      { rows, columns, wrappedPhaseRad, coherence: coherence.coherence },
+      job.options.filter_strength,
+    ),
+  );
   const { unwrapped } = await clock.run('unwrap', 'unwrapping', () =>
     unwrap(
       gpu,
       {
         grid: area.grid,
-        wrappedPhaseRad: wrappedPhase(interferogram),
+        wrappedPhaseRad,
+        guidePhaseRad,
         coherence: coherence.coherence,
         effectiveLooks: cellLooks,
       },

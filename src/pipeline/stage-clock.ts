@@ -8,6 +8,7 @@ const STAGE_WEIGHTS = {
   coregister: 5,
   interferogram: 60,
   coherence: 3,
+  filter: 2,
   unwrap: 15,
   displacement: 2,
   points: 2,

@@ -14,6 +14,8 @@ export interface UnwrapInput {
   readonly grid: LookGrid;
   /** Rad in [-π, π]; NaN where there is no data. */
   readonly wrappedPhaseRad: Float32Array;
+  /** Filtered phase to find the whole cycles with; NaN where there is no data. Default: the wrapped phase itself. */
+  readonly guidePhaseRad?: Float32Array;
   /** 0..1, bias removed; NaN where there is no data. */
   readonly coherence: Float32Array;
   /** Effective number of independent looks of the phase. */
@@ -22,7 +24,7 @@ export interface UnwrapInput {
 
 /** How hard the scene was, and what was achieved. */
 export interface UnwrapDiagnostics {
-  /** 2 x 2 loops around which the wrapped gradient does not close. */
+  /** 2 x 2 loops around which the wrapped gradient (of the guide, where there is one) does not close. */
   readonly residues: number;
   /** Their share of all loops with data. */
   readonly residueDensity: number;
@@ -45,6 +47,8 @@ const MINIMUM_COMPONENT = { share: 0.01, cells: 100 } as const;
  * minimum of the objective by minimum cuts. The result is congruent with the input: their difference is whole cycles, to
  * the rounding of f32 (1.5e-5 rad up to 512 rad). Its free constant is such that the mean of component 1 lies within
  * half a cycle of zero.
+ * Where a guide is given its cycles are found, and each cell lies within half a cycle of the unwrapped guide:
+ * unw = unw_guide + wrap(psi - guide). Nothing else of the guide is in the result.
  * Cells without data are crossed at next to no cost and are NaN in the result. The offset between two components is
  * only as good as the guess across the gap: judge points by their component.
  * @throws SentryalError UNWRAP_INPUT_INVALID, GPU_LIMIT_TOO_SMALL; the signal's reason when aborted
@@ -55,10 +59,10 @@ export async function unwrap(
   options: { readonly signal?: AbortSignal; readonly warn?: Warn } = {},
 ): Promise<{ unwrapped: UnwrappedPhase; diagnostics: UnwrapDiagnostics }> {
   requireValid(input);
-  const { grid, wrappedPhaseRad, coherence, effectiveLooks } = input;
+  const { grid, wrappedPhaseRad, guidePhaseRad = wrappedPhaseRad, coherence, effectiveLooks } = input;
   const { rows, columns } = grid;
   const valid = Uint8Array.from(wrappedPhaseRad, (phase, cell) =>
-    Number.isFinite(phase) && Number.isFinite(coherence[cell]!) ? 1 : 0,
+    Number.isFinite(phase) && Number.isFinite(guidePhaseRad[cell]!) && Number.isFinite(coherence[cell]!) ? 1 : 0,
   );
   const validCells = valid.reduce((sum, flag) => sum + flag, 0);
   if (validCells === 0) {
@@ -69,7 +73,7 @@ export async function unwrap(
     });
     return nothingUnwrapped(grid);
   }
-  const phaseRad = fillNoData(rows, columns, wrappedPhaseRad, valid);
+  const phaseRad = fillNoData(rows, columns, guidePhaseRad, valid);
   const markedCoherence = Float32Array.from(coherence, (value, cell) => (valid[cell] ? value : -1));
   const solution = await solve(
     gpu,
@@ -86,7 +90,12 @@ export async function unwrap(
   return {
     unwrapped: {
       grid,
-      phaseRad: unwrappedPhase(wrappedPhaseRad, valid, best.cycles, components.labels),
+      phaseRad: unwrappedPhase(
+        wrappedPhaseRad,
+        valid,
+        besideGuide(wrappedPhaseRad, guidePhaseRad, best.cycles),
+        components.labels,
+      ),
       components: components.labels,
     },
     diagnostics: {
@@ -116,9 +125,11 @@ function nothingUnwrapped(grid: LookGrid): { unwrapped: UnwrappedPhase; diagnost
   };
 }
 
-function requireValid({ grid, wrappedPhaseRad, coherence, effectiveLooks }: UnwrapInput): void {
+function requireValid({ grid, wrappedPhaseRad, guidePhaseRad, coherence, effectiveLooks }: UnwrapInput): void {
   const cells = grid.rows * grid.columns;
   if (!(cells > 0)) throw new SentryalError('UNWRAP_INPUT_INVALID', { reason: 'the grid has no cells' });
+  if (guidePhaseRad && guidePhaseRad.length !== cells)
+    throw new SentryalError('UNWRAP_INPUT_INVALID', { reason: `guide ${guidePhaseRad.length} for ${cells} cells` });
   if (wrappedPhaseRad.length !== cells || coherence.length !== cells) {
     const reason = `phase ${wrappedPhaseRad.length} and coherence ${coherence.length} for ${cells} cells`;
     throw new SentryalError('UNWRAP_INPUT_INVALID', { reason });
@@ -140,6 +151,12 @@ function findComponents(
   const { share, cells } = MINIMUM_COMPONENT;
   const minimumCells = Math.max(1, Math.min(cells, share * validCells));
   return labelComponents(grid.rows, grid.columns, member, (axis, tail) => jumps[axis][tail] === 0, minimumCells);
+}
+
+/** Cycles that bring each phase within half a cycle of the unwrapped guide, from those of the guide. */
+function besideGuide(wrappedPhaseRad: Float32Array, guidePhaseRad: Float32Array, cycles: Int32Array): Int32Array {
+  if (guidePhaseRad === wrappedPhaseRad) return cycles;
+  return cycles.map((whole, cell) => whole + Math.round((guidePhaseRad[cell]! - wrappedPhaseRad[cell]!) / TWO_PI));
 }
 
 /** phase + 2π K, with the constant that brings the mean of component 1 (of all data without one) next to zero. */
