@@ -41,6 +41,17 @@ const coregistrationSchema = z.object({
   cells: z.int().min(0).describe('Cells of burst overlaps that were used.'),
 });
 
+const unwrappingSchema = z.object({
+  residues: z.int().min(0).describe('Loops of 2 x 2 cells around which the phase that was unwrapped does not close.'),
+  residue_density: z.number().min(0).max(1).describe('Their share of all loops with data.'),
+  objective: z
+    .number()
+    .min(0)
+    .describe('Sum over edges of cost (0..1) times the cycles by which the unwrapped gradient leaves the wrapped one.'),
+  share_unwrapped: z.number().min(0).max(1).describe('Share of the cells with data that belong to a component.'),
+  components: z.int().min(0).describe('Connected components, whose offsets to each other are not known.'),
+});
+
 const orbitSchema = z.object({
   kind: z.enum(['POEORB', 'RESORB', 'PREORB', 'annotation']).describe('Quality class, best first.'),
   source: z.string().describe("EOF file, or the granule's name for annotation vectors."),
@@ -107,6 +118,7 @@ export const pairSchema = z.object({
     })
     .describe('Baseline of the pair.'),
   coregistration: coregistrationSchema.describe('Azimuth registration of the secondary.'),
+  unwrapping: unwrappingSchema.describe('How hard the phase was to unwrap, and what was achieved.'),
   wavelength_m: z.number().positive().describe('Radar wavelength, m.'),
   adapter: z
     .object({

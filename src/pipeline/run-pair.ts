@@ -54,7 +54,7 @@ async function flow(
       job.options.filter_strength,
     ),
   );
-  const { unwrapped } = await clock.run('unwrap', 'unwrapping', () =>
+  const { unwrapped, diagnostics } = await clock.run('unwrap', 'unwrapping', () =>
     unwrap(
       gpu,
       {
@@ -102,7 +102,7 @@ async function flow(
   return buildAnswer({
     job,
     points: measurements.map(pointDocument),
-    pair: describePair(job, pair, area, gpu, { reference, ...found }),
+    pair: describePair(job, pair, area, gpu, { reference, unwrapping: diagnostics, ...found }),
     warnings: context.warnings,
     timingsS: clock.timingsS,
     products,

@@ -69,6 +69,7 @@ export function sampleFindings(points: readonly DisplacementPoint[]): Findings {
         overlap_residual_after_mm: -0.0004,
         cells: 1128,
       },
+      unwrapping: { residues: 12, residue_density: 0.001, objective: 0.4, share_unwrapped: 0.97, components: 2 },
       wavelength_m: 0.05546576,
       adapter: { name: 'llvmpipe', backend: 'vulkan' },
     },
