@@ -5,6 +5,7 @@ import {
   type DisplacementPoint,
   type Job,
   type Pair,
+  type Unwrapping,
   answerSchema,
 } from '../job/index.ts';
 import type { Warning } from '../model/index.ts';
@@ -20,6 +21,7 @@ export interface Findings {
   /** One for each point of the job, in its order. */
   readonly points: readonly DisplacementPoint[];
   readonly pair: Pair;
+  readonly unwrapping: Unwrapping;
   readonly warnings: readonly Warning[];
   /** Wall time of each stage, s. */
   readonly timingsS: Readonly<Record<string, number>>;
@@ -61,6 +63,7 @@ export function buildAnswer(findings: Findings): Answer {
     reference_granule: job.reference_granule,
     secondary_granule: job.secondary_granule,
     ...pair,
+    unwrapping: findings.unwrapping,
     ambiguity_mm: ambiguityMm(pair.wavelength_m),
     options: job.options,
     conventions: [...CONVENTIONS],

@@ -118,7 +118,6 @@ export const pairSchema = z.object({
     })
     .describe('Baseline of the pair.'),
   coregistration: coregistrationSchema.describe('Azimuth registration of the secondary.'),
-  unwrapping: unwrappingSchema.describe('How hard the phase was to unwrap, and what was achieved.'),
   wavelength_m: z.number().positive().describe('Radar wavelength, m.'),
   adapter: z
     .object({
@@ -140,6 +139,7 @@ export const answerSchema = pairSchema
       displacement_points: z.array(displacementPointSchema).describe('Each point of the job once, in its order.'),
       statistics: statisticsSchema.describe('Statistics over the points.'),
     }),
+    unwrapping: unwrappingSchema.describe('How hard the phase was to unwrap, and what was achieved.'),
     ambiguity_mm: z.number().positive().describe('Displacement of one whole cycle, half a wavelength, mm.'),
     options: optionsSchema.describe("The job's options, defaults filled in."),
     conventions: z.array(z.string()).describe('What the numbers mean.'),
@@ -161,4 +161,5 @@ export const answerSchema = pairSchema
 export type Pair = z.output<typeof pairSchema>;
 export type Statistics = z.output<typeof statisticsSchema>;
 export type Answer = z.output<typeof answerSchema>;
+export type Unwrapping = Answer['unwrapping'];
 export type AnswerProduct = Answer['products'][number];

@@ -10,6 +10,7 @@ export {
   type AnswerProduct,
   type Pair,
   type Statistics,
+  type Unwrapping,
   answerSchema,
   pairSchema,
 } from './answer-schema.ts';

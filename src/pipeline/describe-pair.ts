@@ -3,7 +3,6 @@ import { baseline, radarOfCell, rdr2geo } from '../geometry/index.ts';
 import type { Job, Pair } from '../job/index.ts';
 import { type Gpu, adapterName } from '../gpu/index.ts';
 import type { Granule } from '../model/index.ts';
-import type { UnwrapDiagnostics } from '../unwrap/index.ts';
 import { phaseSigmaToMm, phaseToDisplacementMm, secondsToUtc } from '../units/index.ts';
 import type { PlacedReference } from './find-reference.ts';
 import type { OpenedPair } from './open-pair.ts';
@@ -20,7 +19,6 @@ function perpendicularM({ referenceOrbit, secondaryOrbit }: OpenedPair, { grid, 
 
 /** What the stages found of the pair as a whole. */
 export interface PairFindings {
-  readonly unwrapping: UnwrapDiagnostics;
   readonly reference: PlacedReference | undefined;
   readonly registration: AzimuthRegistration;
   /** One for each placement of the area. */
@@ -56,7 +54,7 @@ export function describePair(
   pair: OpenedPair,
   area: Area,
   gpu: Gpu,
-  { reference, unwrapping, registration, overlaps, fmRates }: PairFindings,
+  { reference, registration, overlaps, fmRates }: PairFindings,
 ): Pair {
   const startOf = (granule: Granule): string => secondsToUtc(granule.startTimeS, granule.epochDay);
   const { referenceOrbit, secondaryOrbit, wavelengthM } = pair;
@@ -99,13 +97,6 @@ export function describePair(
       temporal_days: days(pair.secondary) - days(pair.reference),
     },
     coregistration: describeRegistration(registration, area.grid.radarGrid.lineIntervalS, wavelengthM),
-    unwrapping: {
-      residues: unwrapping.residues,
-      residue_density: unwrapping.residueDensity,
-      objective: unwrapping.objective,
-      share_unwrapped: unwrapping.shareUnwrapped,
-      components: unwrapping.components,
-    },
     wavelength_m: wavelengthM,
     adapter: { name: adapterName(gpu.adapter), backend: gpu.adapter.isSoftware ? 'software' : 'gpu' },
   };

@@ -13,7 +13,7 @@ import type { StageClock } from './stage-clock.ts';
 /** The interferogram of an area, and what its coregistration found. */
 export interface FormedPair {
   readonly interferogram: Interferogram;
-  readonly found: Omit<PairFindings, 'reference' | 'unwrapping'>;
+  readonly found: Omit<PairFindings, 'reference'>;
 }
 
 /**

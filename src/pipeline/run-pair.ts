@@ -9,6 +9,7 @@ import { cellCorrelation, effectiveLooks } from '../speckle/index.ts';
 import { unwrap } from '../unwrap/index.ts';
 import type { JobContext } from './context.ts';
 import { describePair } from './describe-pair.ts';
+import { describeUnwrapping } from './describe-unwrapping.ts';
 import { findReference } from './find-reference.ts';
 import { interferogramOf } from './interferogram-of.ts';
 import type { OpenedPair } from './open-pair.ts';
@@ -102,7 +103,8 @@ async function flow(
   return buildAnswer({
     job,
     points: measurements.map(pointDocument),
-    pair: describePair(job, pair, area, gpu, { reference, unwrapping: diagnostics, ...found }),
+    pair: describePair(job, pair, area, gpu, { reference, ...found }),
+    unwrapping: describeUnwrapping(diagnostics),
     warnings: context.warnings,
     timingsS: clock.timingsS,
     products,
