@@ -8,13 +8,16 @@ export {
   fmRatePhase,
   geometricFmRate,
 } from './fm-rate.ts';
+export { type CycleEvidence, chooseCycle } from './choose-cycle.ts';
 export { fitLineGrid, refitBurstTimes } from './line-grid.ts';
 export { type InterpolatorTable, designInterpolator, hammingAmplitude } from './interpolator.ts';
 export { type CorrelationPatch, type PatchOffsets, estimatePatchOffsets, removeCarrier } from './patch-offsets.ts';
 export {
   type AzimuthShift,
+  type OverlapPhase,
   type OverlapSample,
   estimateAzimuthShift,
+  overlapPhase,
   overlapResidualRad,
 } from './spectral-diversity.ts';
 export { type TopsCarrier, satelliteSpeedMps, topsCarrier } from './tops-carrier.ts';

@@ -16,7 +16,16 @@ export interface AzimuthShift {
   readonly sigmaS: number;
   /** Weighted mean phase of the overlaps, rad. */
   readonly residualBeforeRad: number;
+  /** Shifts this far apart look the same, s: one cycle of the mean Doppler separation. */
+  readonly cycleS: number;
   readonly cells: number;
+}
+
+/** Phase of one overlap's cells when a shift is corrected. */
+export interface OverlapPhase {
+  readonly phaseRad: number;
+  /** Standard deviation of that mean, from the spread of the cells, rad. */
+  readonly sigmaRad: number;
 }
 
 /** Steps of the coarse search over one cycle of the overlap. */
@@ -58,23 +67,36 @@ export function overlapResidualRad(samples: readonly OverlapSample[], shiftS: nu
   return Math.atan2(im, re);
 }
 
+/** Weighted mean phase of an overlap when a shift is corrected, and how sure it is. */
+export function overlapPhase(samples: readonly OverlapSample[], shiftS: number): OverlapPhase {
+  const terms = termsOf(samples);
+  const phaseRad = overlapResidualRad(samples, shiftS);
+  let [spread, agreement] = [0, 0];
+  for (const { phaseRad: phase, separationHz, weight } of terms) {
+    const rest = phase - 2 * Math.PI * separationHz * shiftS - phaseRad;
+    spread += weight ** 2 * Math.sin(rest) ** 2;
+    agreement += weight * Math.cos(rest);
+  }
+  return { phaseRad, sigmaRad: Math.sqrt(spread) / agreement };
+}
+
 /**
  * Enhanced spectral diversity: the shift that maximises Re Σ w e^{j(φ - 2π Δf dt)} over half a cycle of the mean Doppler
- * separation either way (after Fattahi et al. 2016; the maximum instead of a mean of phases needs no unwrapping; the real part
+ * separation either way of `aroundS` (after Fattahi et al. 2016; the maximum instead of a mean of phases needs no unwrapping; the real part
  * and not the modulus, which a separation that hardly varies leaves the same for every shift). Its standard deviation comes
  * from the spread of the cells about it.
  * @returns undefined without cells
  */
-export function estimateAzimuthShift(samples: readonly OverlapSample[]): AzimuthShift | undefined {
+export function estimateAzimuthShift(samples: readonly OverlapSample[], aroundS = 0): AzimuthShift | undefined {
   const terms = termsOf(samples);
   if (terms.length === 0) return undefined;
   const total = terms.reduce((sum, term) => sum + term.weight, 0);
   const agreementAt = (shiftS: number): number => sumAt(terms, shiftS).re;
   const meanHz = terms.reduce((sum, term) => sum + term.weight * term.separationHz, 0) / total;
   const halfCycleS = Math.abs(1 / (2 * meanHz));
-  let best = 0;
+  let best = aroundS;
   for (let k = -SEARCH_STEPS; k <= SEARCH_STEPS; k++) {
-    const shiftS = (k / SEARCH_STEPS) * halfCycleS;
+    const shiftS = aroundS + (k / SEARCH_STEPS) * halfCycleS;
     if (agreementAt(shiftS) > agreementAt(best)) best = shiftS;
   }
   let [low, high] = [best - halfCycleS / SEARCH_STEPS, best + halfCycleS / SEARCH_STEPS];
@@ -95,6 +117,7 @@ export function estimateAzimuthShift(samples: readonly OverlapSample[]): Azimuth
     shiftS,
     sigmaS: phaseSigmaRad / (2 * Math.PI * Math.abs(meanHz)),
     residualBeforeRad: overlapResidualRad(samples, 0),
+    cycleS: 2 * halfCycleS,
     cells: terms.length,
   };
 }

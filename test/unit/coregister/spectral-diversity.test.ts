@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type OverlapSample, estimateAzimuthShift, overlapResidualRad } from '../../../src/coregister/index.ts';
+import {
+  type OverlapSample,
+  estimateAzimuthShift,
+  overlapPhase,
+  overlapResidualRad,
+} from '../../../src/coregister/index.ts';
 import { Random } from '../../support/random.ts';
 
 const LINE_S = 2.055_556_3e-3;
@@ -42,6 +47,30 @@ describe('spectral diversity', () => {
     // Standard error of the spread of 400 normal numbers: 3.5 %; the estimate of sigma itself adds about 1 %.
     expect(spread).toBeGreaterThan(0.87);
     expect(spread).toBeLessThan(1.13);
+  });
+
+  it('finds the shift of the cycle it is told to look around', () => {
+    const samples = cells(0.06 * LINE_S, 50, 0, 1);
+    const wrapped = estimateAzimuthShift(samples)!;
+    expect(wrapped.shiftS / LINE_S).toBeCloseTo(0.06 - 1 / SEPARATION_HZ / LINE_S, 3);
+    const found = estimateAzimuthShift(samples, wrapped.shiftS + wrapped.cycleS)!;
+    expect(Math.abs(found.shiftS / LINE_S - 0.06)).toBeLessThan(1e-7);
+  });
+
+  it('tells the phase that an overlap keeps and how sure it is', () => {
+    let square = 0;
+    const trials = 200;
+    for (let seed = 1; seed <= trials; seed++) {
+      const samples = cells(0.002 * LINE_S, 60, 0.6, seed).map((sample) => ({
+        ...sample,
+        re: sample.re * Math.cos(0.4) - sample.im * Math.sin(0.4),
+        im: sample.re * Math.sin(0.4) + sample.im * Math.cos(0.4),
+      }));
+      const { phaseRad, sigmaRad } = overlapPhase(samples, 0.002 * LINE_S);
+      square += ((phaseRad - 0.4) / sigmaRad) ** 2 / trials;
+    }
+    // Standard error of the spread of 200 normal numbers: 5 %.
+    expect(Math.abs(Math.sqrt(square) - 1)).toBeLessThan(0.17);
   });
 
   it('is nothing without cells', () => {
