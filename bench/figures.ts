@@ -1,11 +1,13 @@
 /** Long measurements: `npm run figures -- NAME`. Each is a module of bench/figures with `description` and `run`. */
 import * as accuracy from './figures/accuracy.ts';
 import * as interferogram from './figures/interferogram.ts';
+import * as pointTargets from './figures/point-targets.ts';
 import * as spectralDiversity from './figures/spectral-diversity.ts';
 
 const figures: Readonly<Record<string, { description: string; run: () => Promise<void> }>> = {
   accuracy,
   interferogram,
+  'point-targets': pointTargets,
   'spectral-diversity': spectralDiversity,
 };
 
