@@ -15,6 +15,7 @@ export const simulateOptionSpecs = {
   swath: { value: 'LIST', summary: 'Neighbouring sub-swaths, such as iw1,iw2 (default iw1).' },
   'first-burst': { value: 'N', summary: 'First burst of the template to keep, from 0 (default its middle).' },
   'first-sample': { value: 'N', summary: 'First range sample to keep, with one sub-swath (default the middle).' },
+  relief: { value: 'M', summary: 'Highest minus lowest ground, m (default 340).' },
   'random-points': { value: 'N', summary: 'Points at random places beside those of the scene (default 0).' },
 } as const;
 
@@ -54,6 +55,7 @@ export function simulateOptions(values: OptionValues<typeof simulateOptionSpecs>
       swaths: swathsOption(values.swath),
       firstBurst: numberOption('first-burst', values['first-burst'], COUNT),
       firstSample: numberOption('first-sample', values['first-sample'], COUNT),
+      reliefM: numberOption('relief', values.relief, COUNT),
       randomPoints: numberOption('random-points', values['random-points'], COUNT),
     }),
   };

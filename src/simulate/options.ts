@@ -2,6 +2,7 @@ import { SentryalError } from '../errors/index.ts';
 import type { Progress, SwathName } from '../model/index.ts';
 import type { CropOptions } from './crop.ts';
 import { type SceneName, isSceneName, sceneNames } from './scenes/index.ts';
+import { RELIEF_M } from './terrain.ts';
 
 /** What to simulate, and where to put it. */
 export interface SimulateOptions {
@@ -24,6 +25,8 @@ export interface SimulateOptions {
   readonly firstBurst?: number;
   /** First range sample of the swath to keep, with one swath only; default: the middle. */
   readonly firstSample?: number;
+  /** Highest minus lowest ground, m; default 340. */
+  readonly reliefM?: number;
   /** Points at random places beside those of the scene; default 0. */
   readonly randomPoints?: number;
   readonly onProgress?: Progress;
@@ -35,6 +38,7 @@ export interface CheckedOptions {
   readonly seed: number;
   readonly coherence: number;
   readonly randomPoints: number;
+  readonly reliefM: number;
   readonly crop: CropOptions;
 }
 
@@ -45,6 +49,9 @@ const FEWEST_SAMPLES = 384;
 const MOST_SAMPLES = 26_000;
 const MOST_BURSTS = 9;
 const MOST_RANDOM_POINTS = 100_000;
+
+/** From here on the steepest slopes would lay over, m. */
+const MOST_RELIEF_M = 900;
 
 function whole(option: string, value: number, lowest: number, highest: number): number {
   if (Number.isSafeInteger(value) && value >= lowest && value <= highest) return value;
@@ -74,6 +81,7 @@ export function checkOptions(options: SimulateOptions): CheckedOptions {
     scene,
     coherence,
     randomPoints: whole('randomPoints', options.randomPoints ?? 0, 0, MOST_RANDOM_POINTS),
+    reliefM: whole('reliefM', options.reliefM ?? RELIEF_M, 0, MOST_RELIEF_M),
     seed: whole('seed', options.seed ?? 1, 0, 2 ** 31 - 1),
     crop: {
       swaths,

@@ -39,7 +39,7 @@ function groundOf(checked: CheckedOptions, laidOut: LaidOut): Ground {
   const extra = randomPoints(scene, layout, checked.randomPoints, checked.seed);
   return {
     frame: layout.frame,
-    terrain: waveTerrain(layout.frame),
+    terrain: waveTerrain(layout.frame, checked.reliefM),
     scene: { ...scene, points: [...scene.points, ...extra] },
     coherence: coherenceField(checked.coherence, layout),
     acrossStepM: SLANT_STEP_M / Math.sin(degToRad(incidenceAngleDeg)),

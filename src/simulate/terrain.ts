@@ -30,19 +30,21 @@ export interface Terrain {
   fillRow(along: number, across: number, step: number, count: number, out: Float64Array, offset: number): void;
 }
 
-/** A sum of plane waves around a mean height. */
-export function waveTerrain(frame: GroundFrame): Terrain {
+/** Highest minus lowest ground of the waves as they are, m. */
+export const RELIEF_M = 2 * WAVES.reduce((sum, wave) => sum + wave.amplitudeM, 0);
+
+/** A sum of plane waves around a mean height, with `reliefM` between its lowest and its highest possible ground. */
+export function waveTerrain(frame: GroundFrame, reliefM: number = RELIEF_M): Terrain {
   const waves = WAVES.map((wave) => {
     const wavenumber = (2 * Math.PI) / wave.wavelengthM;
     const direction = (wave.directionDeg * Math.PI) / 180;
     return {
-      amplitudeM: wave.amplitudeM,
+      amplitudeM: wave.amplitudeM * (reliefM / RELIEF_M),
       phaseRad: wave.phaseRad,
       along: wavenumber * Math.cos(direction),
       across: wavenumber * Math.sin(direction),
     };
   });
-  const relief = waves.reduce((sum, wave) => sum + wave.amplitudeM, 0);
   const heightM = (along: number, across: number): number => {
     let height = MEAN_HEIGHT_M;
     for (const wave of waves) {
@@ -51,8 +53,8 @@ export function waveTerrain(frame: GroundFrame): Terrain {
     return height;
   };
   return {
-    minHeightM: MEAN_HEIGHT_M - relief,
-    maxHeightM: MEAN_HEIGHT_M + relief,
+    minHeightM: MEAN_HEIGHT_M - reliefM / 2,
+    maxHeightM: MEAN_HEIGHT_M + reliefM / 2,
     heightM,
     heightAt: (latitudeDeg, longitudeDeg) => {
       const { along, across } = frame.toFrame(latitudeDeg, longitudeDeg);

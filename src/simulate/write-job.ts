@@ -16,8 +16,8 @@ export interface ReferencePlace {
   readonly longitudeDeg: number;
 }
 
-/** Room around the points, degrees. */
-const BOX_MARGIN_DEG = 0.006;
+/** Room around the points, degrees: little, because the corners of a box around a crop across the track lie outside it. */
+const BOX_MARGIN_DEG = 0.002;
 
 /** A UUID (version 4 layout) that a text decides. */
 function uuidOf(text: string): string {

@@ -109,6 +109,14 @@ describe('terrain', () => {
     const place = frame.toGeographic(500, 600);
     expect(terrain.heightAt(place.latitudeDeg, place.longitudeDeg)).toBeCloseTo(terrain.heightM(500, 600), 6);
   });
+
+  it('has the relief that is asked for, around the same mean height', () => {
+    const frame = groundFrame(44.4, 4.53, -14);
+    const [low, high, flat] = [waveTerrain(frame), waveTerrain(frame, 800), waveTerrain(frame, 0)];
+    expect(high.maxHeightM - high.minHeightM).toBe(800);
+    expect(flat.heightM(1234.5, -777)).toBe(310);
+    expect((high.heightM(1234.5, -777) - 310) / (low.heightM(1234.5, -777) - 310)).toBeCloseTo(800 / 340, 9);
+  });
 });
 
 const real = '../shared/data/sentinel1/pair-2025-track108';
