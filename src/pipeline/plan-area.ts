@@ -5,6 +5,7 @@ import type { Job } from '../job/index.ts';
 import type { BoundingBox, Dem, GridWindow, RadarGrid, Warn } from '../model/index.ts';
 import { readDem } from '../read/index.ts';
 import { degToRad } from '../units/index.ts';
+import { coveredShare, warnPartlyOutside } from './bbox-cover.ts';
 import type { JobContext } from './context.ts';
 import type { OpenedPair } from './open-pair.ts';
 
@@ -162,3 +163,4 @@ export async function planArea(job: Job, pair: OpenedPair, context: JobContext):
   if (layout.placements.length === 0) throw new SentryalError('AREA_OUTSIDE_BURSTS');
   return { ...layout, dem };
 }
+  warnPartlyOutside(coveredShare(box, pair.referenceOrbit, layout, dem), context.warn);

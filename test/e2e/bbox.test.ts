@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { fromFile } from 'geotiff';
+import { describe, expect, it } from 'vitest';
+import { readJob, runJob } from '../../bench/figures/run-scene.ts';
+import type { Answer } from '../../src/job/index.ts';
+import { useScene } from './scene.ts';
+
+const partlyOutside = ({ warnings }: Answer) => warnings.filter(({ code }) => code === 'AREA_PARTLY_OUTSIDE');
+
+describe('a job for a part of the bursts', () => {
+  const folder = useScene({ scene: 'bowl', coherence: 1, samples: 600 });
+
+  it('writes rasters that end within a pixel of the bbox, the context margin cut off', async () => {
+    const job = await readJob(join(folder(), 'job.json'), (document) => {
+      const { north, south, east, west } = document['bbox'] as Record<string, number>;
+      const middle = { lat: (north! + south!) / 2, lon: (east! + west!) / 2 };
+      document['bbox'] = {
+        north: middle.lat + 0.02,
+        south: middle.lat - 0.02,
+        east: middle.lon + 0.003,
+        west: middle.lon - 0.003,
+      };
+    });
+    expect(job.options.context_margin_m).toBe(5000);
+    const answer = await runJob(job, join(folder(), 'out'));
+    expect(answer.products).toHaveLength(4);
+    for (const { path } of answer.products) {
+      const tiff = await fromFile(path);
+      const image = await tiff.getImage();
+      const [west, south, east, north] = image.getBoundingBox() as [number, number, number, number];
+      const [wide, high] = image.getResolution().map(Math.abs) as [number, number];
+      await tiff.close();
+      expect(west).toBeCloseTo(job.bbox.west, 9);
+      expect(north).toBeCloseTo(job.bbox.north, 9);
+      for (const [end, asked, pixel] of [
+        [east, job.bbox.east, wide],
+        [-south, -job.bbox.south, high],
+      ] as const) {
+        expect(end).toBeGreaterThan(asked - 1e-9);
+        expect(end).toBeLessThan(asked + pixel);
+      }
+    }
+    expect(partlyOutside(answer)).toEqual([]);
+  });
+
+  it('warns of a bbox that reaches out of the bursts, with the share that is covered', async () => {
+    const job = await readJob(join(folder(), 'job.json'), (document) => {
+      const bbox = document['bbox'] as Record<string, number>;
+      bbox['east'] = bbox['east']! + 0.02;
+      (document['options'] as Record<string, unknown>)['products'] = [];
+    });
+    const warnings = partlyOutside(await runJob(job));
+    expect(warnings).toHaveLength(1);
+    const share = Number(/About ([\d.]+) %/.exec(warnings[0]!.message)![1]);
+    expect(share).toBeGreaterThan(10);
+    expect(share).toBeLessThan(95);
+  });
+});
