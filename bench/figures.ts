@@ -2,11 +2,13 @@
 import * as accuracy from './figures/accuracy.ts';
 import * as interferogram from './figures/interferogram.ts';
 import * as pointTargets from './figures/point-targets.ts';
+import * as interpolation from './figures/interpolation.ts';
 import * as spectralDiversity from './figures/spectral-diversity.ts';
 
 const figures: Readonly<Record<string, { description: string; run: () => Promise<void> }>> = {
   accuracy,
   interferogram,
+  interpolation,
   'point-targets': pointTargets,
   'spectral-diversity': spectralDiversity,
 };
