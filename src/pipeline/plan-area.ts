@@ -63,7 +63,12 @@ function burstExtent(pair: OpenedPair, grid: RadarGrid): { first: [number, numbe
 }
 
 /** The window of the radar grid that holds bbox and points at the given heights, plus the margin, inside the bursts. */
-function areaWindow(job: Job, pair: OpenedPair, grid: RadarGrid, heightsM: readonly number[]): GridWindow | undefined {
+export function areaWindow(
+  job: Job,
+  pair: OpenedPair,
+  grid: RadarGrid,
+  heightsM: readonly number[],
+): GridWindow | undefined {
   const box = unrolled(job.bbox);
   const middle = { lat: (box.north + box.south) / 2, lon: (box.east + box.west) / 2 };
   const corners = [box.north, middle.lat, box.south].flatMap((lat) =>
@@ -161,6 +166,6 @@ export async function planArea(job: Job, pair: OpenedPair, context: JobContext):
   const dem = await openDem(job, footprint(pair, grid, window, heightsM), box, context.warn, signal);
   const layout = layoutBursts(pair.bursts, grid, window, job.options.looks, context.warn);
   if (layout.placements.length === 0) throw new SentryalError('AREA_OUTSIDE_BURSTS');
+  warnPartlyOutside(coveredShare(box, pair.referenceOrbit, layout, dem), context.warn);
   return { ...layout, dem };
 }
-  warnPartlyOutside(coveredShare(box, pair.referenceOrbit, layout, dem), context.warn);
