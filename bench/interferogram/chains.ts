@@ -1,6 +1,6 @@
 import { radarHeightKernel } from '../../src/geometry/index.ts';
 import type { DeviceBuffer, GpuScope } from '../../src/gpu/index.ts';
-import { formKernel } from '../../src/interferogram/index.ts';
+import { FORM_MODE, formKernel } from '../../src/interferogram/index.ts';
 import type { Step } from '../support/timing.ts';
 import type { BlockInput } from './block-input.ts';
 import {
@@ -121,6 +121,9 @@ export async function fusedChain(scope: GpuScope, input: BlockInput, shared: Sha
       cell_columns: columns,
       first_cell_row: 0,
       first_cell_column: 0,
+      mode: FORM_MODE.wholeSamples,
+      reference_first_sample: window.firstSample,
+      reference_samples: window.samples,
       secondary_first_line: other.firstLine,
       secondary_first_sample: other.firstSample,
       secondary_lines: other.lines,
@@ -148,7 +151,7 @@ export async function fusedChain(scope: GpuScope, input: BlockInput, shared: Sha
       cell_centroids: out.cellCentroids,
     },
   });
-  const halo = ((tileLines + 9) * (tileSamples + 13)) / (tileLines * tileSamples);
+  const halo = ((tileLines + 9) * (tileSamples + 15)) / (tileLines * tileSamples);
   const form: CountedStep = {
     name: 'form (fused)',
     bound,

@@ -5,10 +5,13 @@
 // (LS band-limited taps), reramps, removes topographic and flat-earth phase, multiplies reference * conj(secondary)
 // and sums over looks.
 // Reads reference and secondary samples (int16 I low, Q high), heights (m), per-tile models (quantities: 0 phase in
-// cycles, 1 line offset, 2 sample offset), per-tile carriers, interpolator tables.
+// cycles, 1 line offset, 2 sample offset), per-tile carriers, interpolator tables. With half samples a pixel needs six
+// reference samples on each side.
 // Writes per cell (mean re, mean im, mean reference power, mean secondary power), all 0 unless every pixel of the cell
 // is valid, the mean height of the cell, and where its power lies: the offset of the centroid of |reference * secondary|
 // from the cell's middle (rows, columns, in cells). The phase of a sum is the phase at that centroid, not at the middle.
+// MODE_BOTH_DATES (looks 1 x 1) writes per pixel (reference re, im, secondary re, im) into the cells and nothing else;
+// the secondary carries e^{+j topographic}, so that reference * conj(secondary) is the product of the other modes.
 
 #import phase
 #import complex
@@ -18,12 +21,17 @@ const RANGE_TAPS: u32 = 12u;
 const AZIMUTH_TAPS: u32 = 8u;
 // One more line and sample on each side than the taps reach, because the fraction may leave [0, 1) inside a tile.
 const HALO_BEFORE_LINES: i32 = 4;
-const HALO_BEFORE_SAMPLES: i32 = 6;
+// A quarter sample may leave it once more.
+const HALO_BEFORE_SAMPLES: i32 = 7;
 const HALO_LINES: u32 = 9u;
-const HALO_SAMPLES: u32 = 13u;
+const HALO_SAMPLES: u32 = 15u;
 const THREADS: u32 = 256u;
 const PIXELS_PER_THREAD: u32 = 4u;
 const NO_DATA_LIMIT: f32 = -1.0e20;
+const MODE_HALF_SAMPLES: u32 = 1u;
+const MODE_BOTH_DATES: u32 = 2u;
+// Samples of the reference that a quarter sample's taps reach to each side.
+const REFERENCE_REACH: i32 = 6;
 
 struct Params {
   // Block in reference burst lines and samples.
@@ -42,6 +50,10 @@ struct Params {
   cell_columns: u32,
   first_cell_row: u32,
   first_cell_column: u32,
+  mode: u32,
+  // The reference samples at hand: the block's lines, these samples of the reference burst.
+  reference_first_sample: i32,
+  reference_samples: i32,
   // The secondary samples at hand: a rectangle of the secondary burst.
   secondary_first_line: i32,
   secondary_first_sample: i32,
@@ -69,7 +81,8 @@ struct Params {
 @group(0) @binding(5) var<storage, read> tile_bases: array<i32>;
 // Per tile: Doppler at the middle (cycles per line), its change per sample, half the Doppler rate (cycles per line^2), 0.
 @group(0) @binding(6) var<storage, read> carriers: array<vec4<f32>>;
-// Range table (n_phases + 1, 12), then azimuth table (n_phases + 1, 8).
+// Range table (n_phases + 1, 12), azimuth table (n_phases + 1, 8), then the reference's range taps a quarter sample
+// before and after a pixel (2, 12); taps reach from 6 before to 5 after, and from 5 before to 6 after.
 @group(0) @binding(7) var<storage, read> taps: array<f32>;
 @group(0) @binding(8) var<storage, read_write> cells: array<vec4<f32>>;
 @group(0) @binding(9) var<storage, read_write> cell_heights: array<f32>;
@@ -90,6 +103,50 @@ fn carrier_cycles(carrier: vec4<f32>, lines_from_middle: f32, samples_from_middl
 fn evaluate_quantity(tile: u32, quantity: u32, u: f32, v: f32, eta: f32) -> f32 {
   let at = (tile + quantity) * 3u;
   return evaluate_tile(tiles[at], tiles[at + 1u], tiles[at + 2u], u, v, eta);
+}
+
+// Secondary at a fractional place of the tile: taps that start at wg_tile[corner], rows of halo_samples.
+fn interpolate_secondary(
+  corner: u32,
+  halo_samples: u32,
+  range_fraction: f32,
+  azimuth_fraction: f32,
+) -> vec2<f32> {
+  let range_position = range_fraction * f32(params.n_phases);
+  let range_phase = min(u32(range_position), params.n_phases - 1u);
+  let range_mix = range_position - f32(range_phase);
+  let azimuth_position = azimuth_fraction * f32(params.n_phases);
+  let azimuth_phase = min(u32(azimuth_position), params.n_phases - 1u);
+  let azimuth_mix = azimuth_position - f32(azimuth_phase);
+  var range_weights: array<f32, 12>;
+  let range_row = range_phase * RANGE_TAPS;
+  for (var t = 0u; t < RANGE_TAPS; t++) {
+    range_weights[t] = mix(taps[range_row + t], taps[range_row + RANGE_TAPS + t], range_mix);
+  }
+  let azimuth_row = (params.n_phases + 1u) * RANGE_TAPS + azimuth_phase * AZIMUTH_TAPS;
+  var sum = vec2<f32>(0.0, 0.0);
+  for (var a = 0u; a < AZIMUTH_TAPS; a++) {
+    let weight = mix(taps[azimuth_row + a], taps[azimuth_row + AZIMUTH_TAPS + a], azimuth_mix);
+    let row = corner + a * halo_samples;
+    var row_sum = vec2<f32>(0.0, 0.0);
+    for (var t = 0u; t < RANGE_TAPS; t++) {
+      row_sum += range_weights[t] * wg_tile[row + t];
+    }
+    sum += weight * row_sum;
+  }
+  return sum;
+}
+
+// Reference a quarter sample before (side 0) or after (side 1) the sample at `at`. No deramp: along a line each
+// scatterer's response is at baseband in range, whatever its Doppler.
+fn interpolate_reference(at: u32, side: u32) -> vec2<f32> {
+  let weights = (params.n_phases + 1u) * (RANGE_TAPS + AZIMUTH_TAPS) + side * RANGE_TAPS;
+  let first = at + side - u32(REFERENCE_REACH);
+  var sum = vec2<f32>(0.0, 0.0);
+  for (var t = 0u; t < RANGE_TAPS; t++) {
+    sum += taps[weights + t] * unpack_iq(reference[first + t]);
+  }
+  return sum;
 }
 
 @compute @workgroup_size(256, 1, 1)
@@ -131,6 +188,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   }
   workgroupBarrier();
 
+  let is_halved = params.mode == MODE_HALF_SAMPLES;
+  let n_sides = select(1u, 2u, is_halved);
+  let share = select(1.0, 0.5, is_halved);
+  let step = select(0.0, 0.25, is_halved);
+  let reach = select(0, REFERENCE_REACH, is_halved);
   let n_pixels = params.tile_lines * params.tile_samples;
   var products: array<vec4<f32>, 4>;
   for (var k = 0u; k < PIXELS_PER_THREAD; k++) {
@@ -151,7 +213,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     let sample = params.first_sample + i32(x);
     if (height <= NO_DATA_LIMIT
       || line < params.reference_valid_first_line || line > params.reference_valid_last_line
-      || sample < params.reference_valid_first_sample || sample > params.reference_valid_last_sample) {
+      || sample - reach < params.reference_valid_first_sample
+      || sample + reach > params.reference_valid_last_sample) {
       continue;
     }
     let u = (f32(i) - middle_line) / half_lines;
@@ -160,49 +223,48 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     let line_shift = evaluate_quantity(tile, 1u, u, v, eta);
     let sample_shift = evaluate_quantity(tile, 2u, u, v, eta);
     let whole_line = floor(line_shift);
-    let whole_sample = floor(sample_shift);
-    if (abs(whole_line) > 1.0 || abs(whole_sample) > 1.0) {
+    if (abs(whole_line) > 1.0 || abs(floor(sample_shift)) > 1.0) {
       continue;
     }
     let first_tap_line = line + line_base + i32(whole_line) - 3;
-    let first_tap_sample = sample + sample_base + i32(whole_sample) - 5;
+    let first_tap_sample = sample + sample_base + i32(floor(sample_shift - step)) - 5;
+    let last_tap_sample = sample + sample_base + i32(floor(sample_shift + step)) + 6;
     if (first_tap_line < params.secondary_valid_first_line
       || first_tap_line + 7 > params.secondary_valid_last_line
       || first_tap_sample < params.secondary_valid_first_sample
-      || first_tap_sample + 11 > params.secondary_valid_last_sample) {
+      || last_tap_sample > params.secondary_valid_last_sample) {
       continue;
     }
-    let range_position = (sample_shift - whole_sample) * f32(params.n_phases);
-    let range_phase = min(u32(range_position), params.n_phases - 1u);
-    let range_mix = range_position - f32(range_phase);
-    let azimuth_position = (line_shift - whole_line) * f32(params.n_phases);
-    let azimuth_phase = min(u32(azimuth_position), params.n_phases - 1u);
-    let azimuth_mix = azimuth_position - f32(azimuth_phase);
-    var range_weights: array<f32, 12>;
-    let range_row = range_phase * RANGE_TAPS;
-    for (var t = 0u; t < RANGE_TAPS; t++) {
-      range_weights[t] = mix(taps[range_row + t], taps[range_row + RANGE_TAPS + t], range_mix);
-    }
-    let azimuth_row = (params.n_phases + 1u) * RANGE_TAPS + azimuth_phase * AZIMUTH_TAPS;
-    let corner = (u32(i32(i) + i32(whole_line) - 3 + HALO_BEFORE_LINES)) * halo_samples
-      + u32(i32(j) + i32(whole_sample) - 5 + HALO_BEFORE_SAMPLES);
-    var sum = vec2<f32>(0.0, 0.0);
-    for (var a = 0u; a < AZIMUTH_TAPS; a++) {
-      let weight = mix(taps[azimuth_row + a], taps[azimuth_row + AZIMUTH_TAPS + a], azimuth_mix);
-      let row = corner + a * halo_samples;
-      var row_sum = vec2<f32>(0.0, 0.0);
-      for (var t = 0u; t < RANGE_TAPS; t++) {
-        row_sum += range_weights[t] * wg_tile[row + t];
-      }
-      sum += weight * row_sum;
-    }
-    let reramp = carrier_cycles(carrier, f32(i) + line_shift - middle_line, f32(j) + sample_shift - middle_sample);
+    let first_row = u32(i32(i) + i32(whole_line) - 3 + HALO_BEFORE_LINES) * halo_samples;
     let topographic = evaluate_quantity(tile, 0u, u, v, eta);
-    let value = unpack_iq(reference[y * params.n_samples + x]);
-    // reference * conj(sum * e^{j reramp}) * e^{-j topographic}
-    let product = complex_multiply(
-      multiply_conjugate(value, sum), unit_phasor(-wrap_cycles(reramp) - wrap_cycles(topographic)));
-    products[k] = vec4<f32>(product, dot(value, value), dot(sum, sum));
+    let at = y * u32(params.reference_samples) + u32(sample - params.reference_first_sample);
+    var mean = vec4<f32>(0.0, 0.0, 0.0, 0.0);
+    for (var side = 0u; side < n_sides; side++) {
+      let shift = sample_shift + (2.0 * f32(side) - 1.0) * step;
+      let whole_sample = floor(shift);
+      let corner = first_row + u32(i32(j) + i32(whole_sample) - 5 + HALO_BEFORE_SAMPLES);
+      let sum = interpolate_secondary(corner, halo_samples, shift - whole_sample, line_shift - whole_line);
+      let reramp = carrier_cycles(carrier, f32(i) + line_shift - middle_line, f32(j) + shift - middle_sample);
+      var value: vec2<f32>;
+      if (is_halved) {
+        value = interpolate_reference(at, side);
+      } else {
+        value = unpack_iq(reference[at]);
+      }
+      if (params.mode == MODE_BOTH_DATES) {
+        let resampled = complex_multiply(sum, unit_phasor(wrap_cycles(reramp) + wrap_cycles(topographic)));
+        cells[(params.first_cell_row + y) * params.cell_columns + params.first_cell_column + x]
+          = vec4<f32>(value, resampled);
+      }
+      // reference * conj(sum * e^{j reramp}) * e^{-j topographic}
+      let product = complex_multiply(
+        multiply_conjugate(value, sum), unit_phasor(-wrap_cycles(reramp) - wrap_cycles(topographic)));
+      mean += vec4<f32>(product, dot(value, value), dot(sum, sum)) * share;
+    }
+    products[k] = mean;
+  }
+  if (params.mode == MODE_BOTH_DATES) {
+    return;
   }
   workgroupBarrier();
   for (var k = 0u; k < PIXELS_PER_THREAD; k++) {

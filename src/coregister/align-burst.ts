@@ -1,6 +1,6 @@
 import type { BurstAlignment, BurstPlacement, Looks, TileLayout, TileModel } from '../model/index.ts';
 import { BURST_QUANTITY, type ChebyshevVolume, buildTileModel } from '../geometry/index.ts';
-import { type InterpolatorTable, designInterpolator } from './interpolator.ts';
+import { designInterpolator, quarterTaps } from './interpolator.ts';
 import type { TopsCarrier } from './tops-carrier.ts';
 
 /** Taps of the two interpolators; the interferogram kernel is written for these. */
@@ -59,10 +59,13 @@ function tileCarriers(tiles: TileModel, carrier: TopsCarrier, lineIntervalS: num
   return out;
 }
 
-function joinTables(range: InterpolatorTable, azimuth: InterpolatorTable): Float32Array<ArrayBuffer> {
-  const joined = new Float32Array(range.weights.length + azimuth.weights.length);
-  joined.set(range.weights);
-  joined.set(azimuth.weights, range.weights.length);
+function join(tables: readonly Float32Array[]): Float32Array<ArrayBuffer> {
+  const joined = new Float32Array(tables.reduce((sum, table) => sum + table.length, 0));
+  let at = 0;
+  for (const table of tables) {
+    joined.set(table, at);
+    at += table.length;
+  }
   return joined;
 }
 
@@ -72,12 +75,14 @@ export function alignBurst(request: AlignBurstRequest): BurstAlignment {
   const swath = placement.pair.secondarySwath;
   const tiles = buildTileModel(geometry, tileLayout(placement, looks));
   const range = designInterpolator(swath.rangeWindow, swath.rangeSamplingRateHz, RANGE_TAPS);
+  const { rangeWindow, rangeSamplingRateHz } = placement.pair.referenceSwath;
+  const referenceRange = designInterpolator(rangeWindow, rangeSamplingRateHz, RANGE_TAPS, 4);
   const azimuth = designInterpolator(swath.azimuthWindow, 1 / swath.azimuthTimeIntervalS, AZIMUTH_TAPS);
   return {
     placement,
     tiles,
     carriers: tileCarriers(tiles, carrier, swath.azimuthTimeIntervalS),
-    taps: joinTables(range, azimuth),
+    taps: join([range.weights, azimuth.weights, quarterTaps(referenceRange)]),
     phases: range.phases,
   };
 }

@@ -10,7 +10,7 @@ export {
 } from './fm-rate.ts';
 export { type CycleEvidence, chooseCycle } from './choose-cycle.ts';
 export { fitLineGrid, refitBurstTimes } from './line-grid.ts';
-export { type InterpolatorTable, designInterpolator, hammingAmplitude } from './interpolator.ts';
+export { type InterpolatorTable, designInterpolator, hammingAmplitude, quarterTaps } from './interpolator.ts';
 export { type CorrelationPatch, type PatchOffsets, estimatePatchOffsets, removeCarrier } from './patch-offsets.ts';
 export {
   type AzimuthShift,

@@ -87,3 +87,14 @@ export function designInterpolator(
   }
   return { taps, phases, weights };
 }
+
+/**
+ * The taps of a table (its phases a multiple of 4) a quarter sample before and after a sample, shape (2, taps): before,
+ * they start taps/2 samples ahead of it, after, taps/2 - 1.
+ */
+export function quarterTaps({ taps, phases, weights }: InterpolatorTable): Float32Array {
+  const out = new Float32Array(2 * taps);
+  for (const [side, fraction] of [0.75, 0.25].entries())
+    out.set(weights.subarray(fraction * phases * taps, (fraction * phases + 1) * taps), side * taps);
+  return out;
+}

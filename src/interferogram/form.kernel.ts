@@ -18,6 +18,9 @@ export const formKernel = defineKernel({
     cell_columns: 'u32',
     first_cell_row: 'u32',
     first_cell_column: 'u32',
+    mode: 'u32',
+    reference_first_sample: 'i32',
+    reference_samples: 'i32',
     secondary_first_line: 'i32',
     secondary_first_sample: 'i32',
     secondary_lines: 'i32',
@@ -47,3 +50,29 @@ export const formKernel = defineKernel({
     cell_centroids: 'read_write',
   },
 });
+
+/** What the kernel makes of a pixel. Numbers of form.wgsl. */
+export const FORM_MODE = {
+  /** The product of each pixel. */
+  wholeSamples: 0,
+  /** The mean of the products a quarter sample before and after each pixel. */
+  halfSamples: 1,
+  /** Both dates, no product; looks 1 x 1. */
+  bothDates: 2,
+} as const;
+
+export type FormMode = (typeof FORM_MODE)[keyof typeof FORM_MODE];
+
+/** Samples of the reference that a pixel reaches to each side with half samples. */
+export const REFERENCE_REACH = 6;
+
+/**
+ * From this many range looks on the products are taken once per pixel: what aliases lies at the edges of their
+ * spectrum, which the mean over looks suppresses by then.
+ */
+const ENOUGH_RANGE_LOOKS = 8;
+
+/** Half samples where range looks are few. */
+export function formModeOf(rangeLooks: number): FormMode {
+  return rangeLooks < ENOUGH_RANGE_LOOKS ? FORM_MODE.halfSamples : FORM_MODE.wholeSamples;
+}

@@ -1,6 +1,8 @@
 export { type BurstLayout, commonGrid, layoutBursts } from './burst-layout.ts';
-export { type FormRequest, type ReadSamples, formInterferogram } from './form-interferogram.ts';
+export { type FormRequest, formInterferogram } from './form-interferogram.ts';
+export { type DeviceDem, type ReadSamples, uploadDem } from './form-block.ts';
+export { type FullResolutionPatch, type PatchesRequest, formPatches, pointPatchPlacement } from './patches.ts';
 export { wrappedPhase } from './wrapped-phase.ts';
 export { type BurstOverlap, burstOverlaps } from './burst-overlaps.ts';
 export { type DopplerAt, correctAzimuthShift } from './correct-azimuth.ts';
-export { formKernel } from './form.kernel.ts';
+export { FORM_MODE, formKernel } from './form.kernel.ts';

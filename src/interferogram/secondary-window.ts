@@ -2,7 +2,7 @@ import { BURST_QUANTITY } from '../geometry/index.ts';
 import type { BurstAlignment, GridWindow } from '../model/index.ts';
 
 /** How far the kernel's tile of the secondary reaches around the shifted tile (kernels/interferogram/form.wgsl). */
-const HALO = { linesBefore: 4, linesAfter: 6, samplesBefore: 6, samplesAfter: 8 } as const;
+const HALO = { linesBefore: 4, linesAfter: 6, samplesBefore: 7, samplesAfter: 9 } as const;
 
 /** The rectangle of the secondary burst that a run of tile rows reads, cut to the burst. */
 export function secondaryWindow(alignment: BurstAlignment, firstTileRow: number, tileRows: number): GridWindow {

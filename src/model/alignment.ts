@@ -54,7 +54,7 @@ export interface BurstAlignment {
   readonly tiles: TileModel;
   /** Shape (tileRows, tileColumns, 4): Doppler at the tile's middle (cycles per line), its change per sample, half the Doppler rate (cycles per line²), 0. */
   readonly carriers: Float32Array<ArrayBuffer>;
-  /** Interpolator weights: range (phases + 1, 12), then azimuth (phases + 1, 8). */
+  /** Interpolator weights: range (phases + 1, 12), azimuth (phases + 1, 8), the reference's range taps at -1/4 and +1/4 (2, 12). */
   readonly taps: Float32Array<ArrayBuffer>;
   readonly phases: number;
 }

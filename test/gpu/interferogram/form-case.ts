@@ -1,6 +1,6 @@
-import { designInterpolator } from '../../../src/coregister/index.ts';
+import { designInterpolator, quarterTaps } from '../../../src/coregister/index.ts';
 import type { Gpu } from '../../../src/gpu/index.ts';
-import { formKernel } from '../../../src/interferogram/form.kernel.ts';
+import { FORM_MODE, type FormMode, formKernel } from '../../../src/interferogram/form.kernel.ts';
 import type { GridWindow, Looks, TileLayout, TileModel } from '../../../src/model/index.ts';
 import type { FormInput, ValidArea } from '../../reference/interferogram/form.ts';
 import { Random } from '../../support/random.ts';
@@ -26,6 +26,7 @@ export interface FormCase {
   /** Share of pixels without a height. */
   readonly gaps?: number;
   readonly amplitude?: number;
+  readonly halfSamples?: boolean;
   readonly seed: number;
 }
 
@@ -33,9 +34,11 @@ const MAX_TILE = { lines: 16, samples: 64 } as const;
 
 /** 256 phases as in production; the spectrum of IW1. */
 const PHASES = 256;
+const RANGE_TABLE = designInterpolator({ bandwidthHz: 56.5e6, hammingCoefficient: 0.75 }, 64.345e6, 12, PHASES);
 const TAPS = Float32Array.from([
-  ...designInterpolator({ bandwidthHz: 56.5e6, hammingCoefficient: 0.75 }, 64.345e6, 12, PHASES).weights,
+  ...RANGE_TABLE.weights,
   ...designInterpolator({ bandwidthHz: 327, hammingCoefficient: 0.7 }, 486.486, 8, PHASES).weights,
+  ...quarterTaps(RANGE_TABLE),
 ]);
 
 function layoutOf(test: FormCase, first: { line: number; sample: number }): TileLayout {
@@ -105,7 +108,16 @@ function shrink(window: GridWindow, border: number): ValidArea {
 /** Random input of one dispatch. */
 export function formInput(test: FormCase): FormInput {
   const random = new Random(test.seed);
-  const { lines, samples, looks, skippedTileRows = 0, border = 0, gaps = 0, amplitude = 2000 } = test;
+  const {
+    lines,
+    samples,
+    looks,
+    skippedTileRows = 0,
+    border = 0,
+    gaps = 0,
+    amplitude = 2000,
+    halfSamples = false,
+  } = test;
   const layout = layoutOf(test, { line: 37, sample: 1003 });
   const window: GridWindow = {
     firstLine: layout.firstLine + skippedTileRows * layout.tileLines,
@@ -120,11 +132,18 @@ export function formInput(test: FormCase): FormInput {
     lines: layout.tileRows * layout.tileLines + 18,
     samples: layout.tileColumns * layout.tileSamples + 22,
   };
+  const reach = halfSamples ? 6 : 0;
+  const referenceWindow = { ...window, firstSample: window.firstSample - reach, samples: samples + 2 * reach };
+  const valid = shrink(window, border);
   return {
     window,
     looks,
-    reference: randomSamples(lines * samples, amplitude, random),
-    referenceValid: shrink(window, border),
+    halfSamples,
+    referenceWindow,
+    reference: randomSamples(lines * referenceWindow.samples, amplitude, random),
+    // With a border the valid area ends in the window, and the pixels whose taps reach beyond have no data.
+    referenceValid:
+      border > 0 ? valid : { ...valid, firstSample: valid.firstSample - reach, lastSample: valid.lastSample + reach },
     heightsM: Float64Array.from({ length: lines * samples }, () =>
       random.uniform() < gaps ? NaN : Math.fround(random.uniform(-200, 2600)),
     ),
@@ -151,6 +170,7 @@ export async function runForm(
   gpu: Gpu,
   input: FormInput,
   place: CellPlace,
+  mode: FormMode = input.halfSamples ? FORM_MODE.halfSamples : FORM_MODE.wholeSamples,
 ): Promise<{ cells: Float32Array; heightsM: Float32Array; centroids: Float32Array }> {
   const { window, secondaryWindow, looks, tiles, referenceValid, secondaryValid } = input;
   const { layout } = tiles;
@@ -170,6 +190,9 @@ export async function runForm(
       cell_columns: place.columns,
       first_cell_row: place.firstRow,
       first_cell_column: place.firstColumn,
+      mode,
+      reference_first_sample: input.referenceWindow.firstSample,
+      reference_samples: input.referenceWindow.samples,
       secondary_first_line: secondaryWindow.firstLine,
       secondary_first_sample: secondaryWindow.firstSample,
       secondary_lines: secondaryWindow.lines,

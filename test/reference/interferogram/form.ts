@@ -13,7 +13,11 @@ export interface FormInput {
   /** In lines and samples of the reference burst. */
   readonly window: GridWindow;
   readonly looks: Looks;
-  /** Shape (lines, samples, 2) over the window. */
+  /** The mean of the products a quarter sample before and after each pixel, not the pixel's product. */
+  readonly halfSamples: boolean;
+  /** The window's lines; samples of the reference burst at hand. */
+  readonly referenceWindow: GridWindow;
+  /** Shape (lines, samples, 2) over the reference window. */
   readonly reference: ArrayLike<number>;
   readonly referenceValid: ValidArea;
   /** Shape (lines, samples) over the window; NaN without data. */
@@ -26,7 +30,7 @@ export interface FormInput {
   readonly tiles: TileModel;
   /** Shape (tiles, 4): cycles per line at the tile's middle, its change per sample, half the rate, 0. */
   readonly carriers: ArrayLike<number>;
-  /** (phases + 1, 12), then (phases + 1, 8). */
+  /** (phases + 1, 12), (phases + 1, 8), (2, 12). */
   readonly taps: ArrayLike<number>;
   readonly phases: number;
 }
@@ -48,15 +52,35 @@ function weights(taps: ArrayLike<number>, start: number, count: number, phases: 
   );
 }
 
-/** Product and powers of one pixel; undefined where it has no data. Line and sample count from the layout's first. */
-function formPixel(input: FormInput, line: number, sample: number): readonly [Complex, number, number] | undefined {
+/** The reference's samples weighted by 12 taps from `first` on. */
+function referenceSum(input: FormInput, n: number, first: number, tapAt: number): Complex {
+  let [re, im] = [0, 0];
+  for (let t = 0; t < 12; t++) {
+    re += input.taps[tapAt + t]! * input.reference[2 * (n + first + t)]!;
+    im += input.taps[tapAt + t]! * input.reference[2 * (n + first + t) + 1]!;
+  }
+  return [re, im];
+}
+
+/** Both dates at a place of the reference; their product is the flattened one. */
+export interface BothDates {
+  readonly reference: Complex;
+  readonly secondary: Complex;
+}
+
+/**
+ * Both dates of one pixel, at it or a quarter sample before and after; undefined where it has no data. Line and sample
+ * count from the layout's first.
+ */
+export function formPixel(input: FormInput, line: number, sample: number): readonly BothDates[] | undefined {
   const { window, tiles, taps, phases, referenceValid: valid, secondaryValid, secondaryWindow } = input;
   const referenceLine = tiles.layout.firstLine + line;
   const referenceSample = tiles.layout.firstSample + sample;
   const n = (referenceLine - window.firstLine) * window.samples + referenceSample - window.firstSample;
+  const reach = input.halfSamples ? 6 : 0;
   const heightM = input.heightsM[n]!;
   if (Number.isNaN(heightM) || referenceLine < valid.firstLine || referenceLine > valid.lastLine) return undefined;
-  if (referenceSample < valid.firstSample || referenceSample > valid.lastSample) return undefined;
+  if (referenceSample - reach < valid.firstSample || referenceSample + reach > valid.lastSample) return undefined;
 
   const place = tilePlace(tiles, line, sample);
   const lineOffset = tileValue(tiles, 1, place, heightM);
@@ -69,9 +93,11 @@ function formPixel(input: FormInput, line: number, sample: number): readonly [Co
   const y = referenceLine + lineOffset;
   const x = referenceSample + sampleOffset;
   const firstTapLine = Math.floor(y) - 3;
-  const firstTapSample = Math.floor(x) - 5;
+  const steps = input.halfSamples ? [-0.25, 0.25] : [0];
+  const firstTapSample = Math.floor(x + steps[0]!) - 5;
+  const lastTapSample = Math.floor(x + steps.at(-1)!) + 6;
   if (firstTapLine < secondaryValid.firstLine || firstTapLine + 7 > secondaryValid.lastLine) return undefined;
-  if (firstTapSample < secondaryValid.firstSample || firstTapSample + 11 > secondaryValid.lastSample) return undefined;
+  if (firstTapSample < secondaryValid.firstSample || lastTapSample > secondaryValid.lastSample) return undefined;
 
   const { tileLines, tileSamples, tileColumns, firstLine, firstSample } = tiles.layout;
   const middleLine = firstLine + Math.floor(place.tile / tileColumns) * tileLines + (tileLines - 1) / 2 + lineBase;
@@ -85,24 +111,44 @@ function formPixel(input: FormInput, line: number, sample: number): readonly [Co
     const lines = atLine - middleLine;
     return lines * (doppler + slope * (atSample - middleSample)) + halfRate * lines ** 2;
   };
-  const rangeWeights = weights(taps, 0, 12, phases, x - Math.floor(x));
   const azimuthWeights = weights(taps, (phases + 1) * 12, 8, phases, y - Math.floor(y));
-  let re = 0;
-  let im = 0;
-  for (let a = 0; a < 8; a++)
-    for (let t = 0; t < 12; t++) {
-      const tapLine = firstTapLine + a;
-      const tapSample = firstTapSample + t;
-      const at =
-        2 * ((tapLine - secondaryWindow.firstLine) * secondaryWindow.samples + tapSample - secondaryWindow.firstSample);
-      const deramped = times([input.secondary[at]!, input.secondary[at + 1]!], phasor(-carrier(tapLine, tapSample)));
-      re += azimuthWeights[a]! * rangeWeights[t]! * deramped[0];
-      im += azimuthWeights[a]! * rangeWeights[t]! * deramped[1];
-    }
-  const resampled = times([re, im], phasor(carrier(y, x)));
-  const value: Complex = [input.reference[2 * n]!, input.reference[2 * n + 1]!];
-  const product = times(times(value, conjugate(resampled)), phasor(-tileValue(tiles, 0, place, heightM)));
-  return [product, power(value), power(resampled)];
+  const secondaryAt = (shifted: number): Complex => {
+    const rangeWeights = weights(taps, 0, 12, phases, shifted - Math.floor(shifted));
+    let [re, im] = [0, 0];
+    for (let a = 0; a < 8; a++)
+      for (let t = 0; t < 12; t++) {
+        const tapLine = firstTapLine + a;
+        const tapSample = Math.floor(shifted) - 5 + t;
+        const row = (tapLine - secondaryWindow.firstLine) * secondaryWindow.samples;
+        const at = 2 * (row + tapSample - secondaryWindow.firstSample);
+        const deramped = times([input.secondary[at]!, input.secondary[at + 1]!], phasor(-carrier(tapLine, tapSample)));
+        re += azimuthWeights[a]! * rangeWeights[t]! * deramped[0];
+        im += azimuthWeights[a]! * rangeWeights[t]! * deramped[1];
+      }
+    return times(times([re, im], phasor(carrier(y, shifted))), phasor(tileValue(tiles, 0, place, heightM)));
+  };
+  const { referenceWindow } = input;
+  const at =
+    (referenceLine - referenceWindow.firstLine) * referenceWindow.samples +
+    referenceSample -
+    referenceWindow.firstSample;
+  return steps.map((step, side) => ({
+    reference: input.halfSamples
+      ? referenceSum(input, at, side - 6, (phases + 1) * 20 + side * 12)
+      : ([input.reference[2 * at]!, input.reference[2 * at + 1]!] as const),
+    secondary: secondaryAt(x + step),
+  }));
+}
+
+/** Mean product and powers. */
+function meanProduct(dates: readonly BothDates[]): readonly [re: number, im: number, first: number, second: number] {
+  const sum = [0, 0, 0, 0] as [number, number, number, number];
+  for (const { reference, secondary } of dates) {
+    const [re, im] = times(reference, conjugate(secondary));
+    for (const [k, term] of [re, im, power(reference), power(secondary)].entries())
+      sum[k] = sum[k]! + term / dates.length;
+  }
+  return sum;
 }
 
 export interface FormedCells {
@@ -138,8 +184,8 @@ export function form(input: FormInput): FormedCells {
           const x = column * looks.range + r;
           const pixel = formPixel(input, skippedLines + y, x);
           if (!pixel) continue;
-          const [product, first, second] = pixel;
-          for (const [k, term] of [...product, first, second, input.heightsM[y * window.samples + x]!].entries())
+          const [re, im, first, second] = meanProduct(pixel);
+          for (const [k, term] of [re, im, first, second, input.heightsM[y * window.samples + x]!].entries())
             sum[k]! += term;
           const amplitude = Math.sqrt(first * second);
           amplitudes += amplitude;
