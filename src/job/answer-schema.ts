@@ -24,21 +24,55 @@ const referenceSchema = z.object({
   spread_mm: z.number().min(0).describe('Standard deviation of displacement over its cells, mm.'),
 });
 
+const overlapSchema = z.object({
+  swath: z.enum(['iw1', 'iw2', 'iw3']).describe('Sub-swath.'),
+  earlier_burst_id: z.int().describe('ESA relative id of the burst that ends there.'),
+  later_burst_id: z.int().describe('ESA relative id of the burst that begins there.'),
+  residual_before_rad: z.number().describe('Mean phase between both bursts before, rad.'),
+  residual_after_rad: z.number().describe('The same once the applied shift is corrected, rad.'),
+  residual_before_mm: z.number().describe('The same before, as displacement, mm.'),
+  residual_after_mm: z.number().describe('The same after, as displacement, mm.'),
+  sigma_rad: z.number().min(0).describe('Standard deviation of these means, rad.'),
+  cells: z.int().min(1).describe('Cells that were used.'),
+});
+
 const coregistrationSchema = z.object({
   state: z
     .enum(['applied', 'not_applied'])
     .describe('Whether spectral diversity on burst overlaps refined the azimuth registration of orbits and DEM.'),
-  reason: z.enum(['no_overlap', 'low_coherence']).nullable().describe('Why it was not applied; null where it was.'),
+  reason: z
+    .enum(['no_overlap', 'low_coherence', 'ambiguous'])
+    .nullable()
+    .describe(
+      'Why it was not applied (`ambiguous`: whole cycles of the overlap could not be told apart); null where it was.',
+    ),
+  how: z
+    .enum(['spectral_diversity', 'seeded'])
+    .nullable()
+    .describe(
+      'Whether the shift is within half a cycle of what orbits say, or correlation of patches pointed to another cycle; null where none was applied.',
+    ),
   shift_lines: numberOrNull.describe('Azimuth shift that was found, lines; null without coherent overlaps.'),
   sigma_lines: numberOrNull.describe('Its standard deviation, lines.'),
   applied_lines: z
     .number()
-    .describe('Shift that was corrected: what was found, weighed with 0 +- 0.002 line; 0 where none.'),
+    .describe(
+      'Shift that was corrected: what was found, weighed with 0 +- 0.002 line where it does not contradict that; 0 where none.',
+    ),
   overlap_residual_before_rad: numberOrNull.describe('Mean phase between bursts over their overlaps before, rad.'),
   overlap_residual_after_rad: numberOrNull.describe('The same after the correction, rad.'),
   overlap_residual_before_mm: numberOrNull.describe('The same before, as displacement, mm.'),
   overlap_residual_after_mm: numberOrNull.describe('The same after, as displacement, mm.'),
   cells: z.int().min(0).describe('Cells of burst overlaps that were used.'),
+  overlaps: z.array(overlapSchema).describe('Each burst overlap with coherent cells.'),
+  correlation_lines: numberOrNull.describe(
+    'Azimuth shift by correlation of patches, lines; null where it could not be measured.',
+  ),
+  correlation_sigma_lines: numberOrNull.describe('Its standard deviation, lines.'),
+  range_residual_samples: numberOrNull.describe(
+    'Range by which the secondary lies behind once registered, by correlation of patches, samples; not corrected. Null where it could not be measured.',
+  ),
+  range_residual_sigma_samples: numberOrNull.describe('Its standard deviation, samples.'),
 });
 
 const unwrappingSchema = z.object({

@@ -8,7 +8,16 @@ import {
   satelliteSpeedMps,
   topsCarrier,
 } from '../coregister/index.ts';
-import { type ChebyshevVolume, demHeight, embeddedBackend, fitBurstGeometry, rdr2geo } from '../geometry/index.ts';
+import {
+  BURST_QUANTITY,
+  type ChebyshevVolume,
+  demHeight,
+  embeddedBackend,
+  evaluateVolume,
+  fitBurstGeometry,
+  rdr2geo,
+} from '../geometry/index.ts';
+import type { DopplerAt } from '../interferogram/index.ts';
 import type { BurstAlignment, BurstPlacement, Warn } from '../model/index.ts';
 import { phaseToDisplacementMm } from '../units/index.ts';
 import type { OpenedPair } from './open-pair.ts';
@@ -43,6 +52,20 @@ export function secondaryCarrier(
 ): TopsCarrier {
   const speedMps = satelliteSpeedMps(pair.secondaryOrbit, secondary.firstLineTimeS);
   return topsCarrier(secondarySwath, secondary, speedMps);
+}
+
+/** Doppler of the secondary's carrier in terms of the reference burst's lines and samples. */
+export function secondaryDoppler(pair: OpenedPair, placement: BurstPlacement, geometry: ChebyshevVolume): DopplerAt {
+  const carrier = secondaryCarrier(pair, placement);
+  const { window } = placement;
+  const middle = [
+    window.firstLine + window.lines / 2,
+    window.firstSample + window.samples / 2,
+    geometry.domain.heightM.min,
+  ] as const;
+  const lines = evaluateVolume(geometry, BURST_QUANTITY.lineOffset, ...middle);
+  const samples = evaluateVolume(geometry, BURST_QUANTITY.sampleOffset, ...middle);
+  return (line, sample) => carrier.dopplerHz(line + lines, sample + samples);
 }
 
 /** Prepares every placement for the interferogram kernel. */

@@ -3,7 +3,8 @@ import { baseline, radarOfCell, rdr2geo } from '../geometry/index.ts';
 import type { Job, Pair } from '../job/index.ts';
 import { type Gpu, adapterName } from '../gpu/index.ts';
 import type { Granule } from '../model/index.ts';
-import { phaseSigmaToMm, phaseToDisplacementMm, secondsToUtc } from '../units/index.ts';
+import { phaseSigmaToMm, secondsToUtc } from '../units/index.ts';
+import { describeRegistration } from './describe-registration.ts';
 import type { PlacedReference } from './find-reference.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
@@ -24,28 +25,6 @@ export interface PairFindings {
   /** One for each placement of the area. */
   readonly overlaps: readonly AzimuthOverlap[];
   readonly fmRates: readonly FmRateMismatch[];
-}
-
-function describeRegistration(
-  { state, reason, estimate, appliedS, residualAfterRad }: AzimuthRegistration,
-  lineIntervalS: number,
-  wavelengthM: number,
-): Pair['coregistration'] {
-  const millimetres = (phaseRad: number | null): number | null =>
-    phaseRad === null ? null : phaseToDisplacementMm(phaseRad, wavelengthM);
-  const residualBeforeRad = estimate?.residualBeforeRad ?? null;
-  return {
-    state,
-    reason,
-    shift_lines: estimate ? estimate.shiftS / lineIntervalS : null,
-    sigma_lines: estimate ? estimate.sigmaS / lineIntervalS : null,
-    applied_lines: appliedS / lineIntervalS,
-    overlap_residual_before_rad: residualBeforeRad,
-    overlap_residual_after_rad: residualAfterRad,
-    overlap_residual_before_mm: millimetres(residualBeforeRad),
-    overlap_residual_after_mm: millimetres(residualAfterRad),
-    cells: estimate?.cells ?? 0,
-  };
 }
 
 /** What the answer says of the pair, in its own names. */

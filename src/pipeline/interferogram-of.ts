@@ -35,7 +35,7 @@ export async function interferogramOf(
   const fmRates = fmRateMismatches(pair, formed, warn);
   const readSamples: ReadSamples = (swath, burst, window) => readBurstSamples(swath, burst, window, { signal });
   const registration = await clock.run('coregister', 'refining the azimuth registration', () =>
-    registerAzimuth(gpu, pair, area, readSamples, warn),
+    registerAzimuth(gpu, pair, area, { readSamples, warn, signal }),
   );
   const unrefined = await clock.run('interferogram', 'forming the interferogram', (report) =>
     formInterferogram(gpu, {

@@ -36,7 +36,7 @@ describeGpu('an azimuth misregistration', (gpu) => {
     const pair = { ...opened, bursts };
     try {
       const area = await planArea(job, pair, context);
-      const registration = await registerAzimuth(gpu(), pair, area, readBurstSamples, context.warn);
+      const registration = await registerAzimuth(gpu(), pair, area, { readSamples: readBurstSamples, warn: context.warn });
       const volumes = await fitBursts(pair, area);
       const alignments = alignBursts(pair, area, volumes);
       const { dem, grid } = area;
