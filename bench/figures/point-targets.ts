@@ -1,8 +1,8 @@
 import { alignBurst, topsCarrier } from '../../src/coregister/index.ts';
 import { chebyshevNodes, fitVolume } from '../../src/geometry/index.ts';
 import { type Gpu, adapterName, openGpu } from '../../src/gpu/index.ts';
-import { commonGrid, formInterferogram, layoutBursts } from '../../src/interferogram/index.ts';
-import type { BurstPair, Dem, GridWindow, Swath } from '../../src/model/index.ts';
+import { formPatches } from '../../src/interferogram/index.ts';
+import type { BurstPlacement, Dem, GridWindow, Swath } from '../../src/model/index.ts';
 import { readSettings } from '../../src/settings/index.ts';
 import { madeUpSwath } from '../../test/support/made-up-swath.ts';
 import { Random } from '../../test/support/random.ts';
@@ -12,7 +12,6 @@ import { REACH, carrierCycles, targetReader } from './target-image.ts';
 export const description = 'peak phase and position of 100 resampled point targets against truth, per swath';
 
 const SPEED_MPS = 7590;
-const LOOKS = { azimuth: 1, range: 1 };
 const PER_SIDE = 10;
 const SPACING = 2 * REACH;
 const AMPLITUDE = 20_000;
@@ -112,34 +111,24 @@ function randomTargets(random: Random): Target[] {
 
 /** The secondary on the reference's pixels, shape (lines, samples, 2), from the kernel that the flow uses. */
 async function resampleTargets(gpu: Gpu, swath: Swath, targets: readonly Target[]): Promise<Float32Array> {
-  const secondarySwath: Swath = { ...swath };
-  const [reference] = swath.bursts as [(typeof swath.bursts)[0]];
-  const pair: BurstPair = { referenceSwath: swath, secondarySwath, reference, secondary: reference };
-  const { grid, placements } = layoutBursts([pair], commonGrid(pair, 20_000), WINDOW, LOOKS, () => {});
+  const [burst] = swath.bursts as [(typeof swath.bursts)[0]];
+  const placement: BurstPlacement = {
+    pair: { referenceSwath: swath, secondarySwath: swath, reference: burst, secondary: burst },
+    window: WINDOW,
+    firstCellRow: 0,
+    firstCellColumn: 0,
+  };
   const dem = planeDem();
   const alignment = alignBurst({
-    placement: placements[0]!,
-    looks: LOOKS,
+    placement,
+    looks: { azimuth: 1, range: 1 },
     geometry: fitGeometry(dem),
-    carrier: topsCarrier(secondarySwath, reference, SPEED_MPS),
+    carrier: topsCarrier(swath, burst, SPEED_MPS),
   });
-  const readTargets = targetReader(
-    swath,
-    SPEED_MPS,
-    targets.map(({ image }) => image),
-    AMPLITUDE,
-  );
-  // With a reference of 1 the product of single pixels is the conjugate of the secondary.
-  const { cells } = await formInterferogram(gpu, {
-    grid,
-    alignments: [alignment],
-    dem,
-    readSamples: (of, burst, window) =>
-      of === secondarySwath
-        ? readTargets(of, burst, window)
-        : Promise.resolve(Int16Array.from({ length: 2 * window.lines * window.samples }, (_, k) => 1 - (k % 2))),
-  });
-  return Float32Array.from({ length: cells.length / 2 }, (_, k) => (k % 2 === 0 ? cells[2 * k]! : -cells[2 * k - 1]!));
+  const images = targets.map(({ image }) => image);
+  const readSamples = targetReader(swath, SPEED_MPS, images, AMPLITUDE);
+  const [patch] = await formPatches(gpu, { alignments: [alignment], dem, readSamples });
+  return patch!.secondary;
 }
 
 interface Errors {
