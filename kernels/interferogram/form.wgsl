@@ -4,9 +4,8 @@
 // on load (carrier relative to the tile's middle line, in cycles), interpolates the secondary at each reference pixel
 // (LS band-limited taps), reramps, removes topographic and flat-earth phase, multiplies reference * conj(secondary)
 // and sums over looks.
-// Reads reference and secondary samples (int16 I low, Q high), heights (m), per-tile models (quantities: 0 phase in
-// cycles, 1 line offset, 2 sample offset), per-tile carriers, interpolator tables. With half samples a pixel needs six
-// reference samples on each side.
+// Reads samples (int16 I low, Q high), heights (m), per-tile models (quantities: 0 phase in cycles, 1 line offset,
+// 2 sample offset), per-tile carriers, interpolator tables. Half samples need REFERENCE_REACH samples to each side.
 // Writes per cell (mean re, mean im, mean reference power, mean secondary power), all 0 unless every pixel of the cell
 // is valid, the mean height of the cell, and where its power lies: the offset of the centroid of |reference * secondary|
 // from the cell's middle (rows, columns, in cells). The phase of a sum is the phase at that centroid, not at the middle.
@@ -15,6 +14,7 @@
 
 #import phase
 #import complex
+#import samples
 #import tile_model
 
 const RANGE_TAPS: u32 = 12u;
@@ -33,13 +33,12 @@ const MODE_BOTH_DATES: u32 = 2u;
 // Samples of the reference that a quarter sample's taps reach to each side.
 const REFERENCE_REACH: i32 = 6;
 
+// Block in reference burst lines and samples, then cells and tiles.
 struct Params {
-  // Block in reference burst lines and samples.
   n_lines: u32,
   n_samples: u32,
   first_line: i32,
   first_sample: i32,
-  // Cells and tiles.
   looks_azimuth: u32,
   looks_range: u32,
   tile_lines: u32,
@@ -82,7 +81,7 @@ struct Params {
 // Per tile: Doppler at the middle (cycles per line), its change per sample, half the Doppler rate (cycles per line^2), 0.
 @group(0) @binding(6) var<storage, read> carriers: array<vec4<f32>>;
 // Range table (n_phases + 1, 12), azimuth table (n_phases + 1, 8), then the reference's range taps a quarter sample
-// before and after a pixel (2, 12); taps reach from 6 before to 5 after, and from 5 before to 6 after.
+// before (taps reach from 6 before to 5 after) and after a pixel, (2, 12).
 @group(0) @binding(7) var<storage, read> taps: array<f32>;
 @group(0) @binding(8) var<storage, read_write> cells: array<vec4<f32>>;
 @group(0) @binding(9) var<storage, read_write> cell_heights: array<f32>;
@@ -91,42 +90,25 @@ struct Params {
 // First the deramped secondary around the tile, then (re, im) and (reference power, secondary power) per pixel.
 var<workgroup> wg_tile: array<vec2<f32>, 2048>;
 
-fn unpack_iq(word: u32) -> vec2<f32> {
-  return vec2<f32>(f32(i32(word << 16u) >> 16u), f32(i32(word) >> 16u));
-}
-
-fn carrier_cycles(carrier: vec4<f32>, lines_from_middle: f32, samples_from_middle: f32) -> f32 {
-  let doppler = carrier.x + carrier.y * samples_from_middle;
-  return lines_from_middle * (doppler + carrier.z * lines_from_middle);
-}
-
 fn evaluate_quantity(tile: u32, quantity: u32, u: f32, v: f32, eta: f32) -> f32 {
   let at = (tile + quantity) * 3u;
   return evaluate_tile(tiles[at], tiles[at + 1u], tiles[at + 2u], u, v, eta);
 }
 
-// Secondary at a fractional place of the tile: taps that start at wg_tile[corner], rows of halo_samples.
-fn interpolate_secondary(
-  corner: u32,
-  halo_samples: u32,
-  range_fraction: f32,
-  azimuth_fraction: f32,
-) -> vec2<f32> {
-  let range_position = range_fraction * f32(params.n_phases);
-  let range_phase = min(u32(range_position), params.n_phases - 1u);
-  let range_mix = range_position - f32(range_phase);
-  let azimuth_position = azimuth_fraction * f32(params.n_phases);
-  let azimuth_phase = min(u32(azimuth_position), params.n_phases - 1u);
-  let azimuth_mix = azimuth_position - f32(azimuth_phase);
+// Secondary at a fraction (samples, lines) of the tile: taps that start at wg_tile[corner], rows of halo_samples.
+fn interpolate_secondary(corner: u32, halo_samples: u32, fraction: vec2<f32>) -> vec2<f32> {
+  let position = fraction * f32(params.n_phases);
+  let phase = min(vec2<u32>(position), vec2<u32>(params.n_phases - 1u));
+  let part = position - vec2<f32>(phase);
   var range_weights: array<f32, 12>;
-  let range_row = range_phase * RANGE_TAPS;
+  let range_row = phase.x * RANGE_TAPS;
   for (var t = 0u; t < RANGE_TAPS; t++) {
-    range_weights[t] = mix(taps[range_row + t], taps[range_row + RANGE_TAPS + t], range_mix);
+    range_weights[t] = mix(taps[range_row + t], taps[range_row + RANGE_TAPS + t], part.x);
   }
-  let azimuth_row = (params.n_phases + 1u) * RANGE_TAPS + azimuth_phase * AZIMUTH_TAPS;
+  let azimuth_row = (params.n_phases + 1u) * RANGE_TAPS + phase.y * AZIMUTH_TAPS;
   var sum = vec2<f32>(0.0, 0.0);
   for (var a = 0u; a < AZIMUTH_TAPS; a++) {
-    let weight = mix(taps[azimuth_row + a], taps[azimuth_row + AZIMUTH_TAPS + a], azimuth_mix);
+    let weight = mix(taps[azimuth_row + a], taps[azimuth_row + AZIMUTH_TAPS + a], part.y);
     let row = corner + a * halo_samples;
     var row_sum = vec2<f32>(0.0, 0.0);
     for (var t = 0u; t < RANGE_TAPS; t++) {
@@ -137,8 +119,8 @@ fn interpolate_secondary(
   return sum;
 }
 
-// Reference a quarter sample before (side 0) or after (side 1) the sample at `at`. No deramp: along a line each
-// scatterer's response is at baseband in range, whatever its Doppler.
+// Reference a quarter sample before (side 0) or after (side 1) the sample at `at`. No deramp: along a line the responses
+// are at baseband in range, whatever their Doppler.
 fn interpolate_reference(at: u32, side: u32) -> vec2<f32> {
   let weights = (params.n_phases + 1u) * (RANGE_TAPS + AZIMUTH_TAPS) + side * RANGE_TAPS;
   let first = at + side - u32(REFERENCE_REACH);
@@ -243,13 +225,12 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       let shift = sample_shift + (2.0 * f32(side) - 1.0) * step;
       let whole_sample = floor(shift);
       let corner = first_row + u32(i32(j) + i32(whole_sample) - 5 + HALO_BEFORE_SAMPLES);
-      let sum = interpolate_secondary(corner, halo_samples, shift - whole_sample, line_shift - whole_line);
+      let fraction = vec2<f32>(shift - whole_sample, line_shift - whole_line);
+      let sum = interpolate_secondary(corner, halo_samples, fraction);
       let reramp = carrier_cycles(carrier, f32(i) + line_shift - middle_line, f32(j) + shift - middle_sample);
-      var value: vec2<f32>;
+      var value = unpack_iq(reference[at]);
       if (is_halved) {
         value = interpolate_reference(at, side);
-      } else {
-        value = unpack_iq(reference[at]);
       }
       if (params.mode == MODE_BOTH_DATES) {
         let resampled = complex_multiply(sum, unit_phasor(wrap_cycles(reramp) + wrap_cycles(topographic)));

@@ -1,8 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { alignBurst, topsCarrier } from '../../../src/coregister/index.ts';
 import { chebyshevNodes, fitVolume } from '../../../src/geometry/index.ts';
-import { commonGrid, formInterferogram, layoutBursts, wrappedPhase } from '../../../src/interferogram/index.ts';
-import type { BurstPair, Dem, Interferogram } from '../../../src/model/index.ts';
+import {
+  commonGrid,
+  formInterferogram,
+  layoutBursts,
+  uploadDem,
+  wrappedPhase,
+} from '../../../src/interferogram/index.ts';
+import type { BurstPair, Dem, Interferogram, Looks } from '../../../src/model/index.ts';
 import { describeGpu } from '../../support/gpu.ts';
 import { madeUpSwath } from '../../support/made-up-swath.ts';
 import { Random } from '../../support/random.ts';
@@ -49,7 +55,7 @@ function geometryOf(cycles: (line: number, sample: number) => number) {
   ]);
 }
 
-function requestOf(cycles: (line: number, sample: number) => number) {
+function requestOf(cycles: (line: number, sample: number) => number, looks: Looks = LOOKS) {
   const pairs = reference.bursts.map((burst): BurstPair => ({
     referenceSwath: reference,
     secondarySwath: secondary,
@@ -57,11 +63,11 @@ function requestOf(cycles: (line: number, sample: number) => number) {
     secondary: burst,
   }));
   const area = { firstLine: 0, firstSample: 0, lines: 210, samples: 300 };
-  const { grid, placements } = layoutBursts(pairs, commonGrid(pairs[0]!, 20_000), area, LOOKS, () => {});
+  const { grid, placements } = layoutBursts(pairs, commonGrid(pairs[0]!, 20_000), area, looks, () => {});
   const alignments = placements.map((placement) =>
     alignBurst({
       placement,
-      looks: LOOKS,
+      looks,
       geometry: geometryOf(cycles),
       carrier: topsCarrier(secondary, placement.pair.secondary, 7600),
     }),
@@ -138,6 +144,38 @@ describeGpu('the interferogram of two bursts', (gpu) => {
     });
     await expect(stopped).rejects.toThrow('enough');
     expect(gpu().liveBytes).toBe(0);
+  });
+});
+
+describeGpu('the interferogram of two bursts with few range looks', (gpu) => {
+  const request = requestOf((line, sample) => 0.002 * line - 0.0007 * sample, { azimuth: 3, range: 4 });
+
+  it('is the same to the bit whatever the size of a block, and with a DEM that is on the device', async () => {
+    const whole = await formInterferogram(gpu(), request);
+    for (const blockBytes of [1, 40_000, 100_000]) {
+      using scope = gpu().scope('DEM');
+      const deviceDem = uploadDem(scope, dem);
+      const parts = await formInterferogram(gpu(), { ...request, blockBytes, deviceDem });
+      expect(parts.cells).toEqual(whole.cells);
+      expect(parts.heightsM).toEqual(whole.heightsM);
+      expect(parts.centroids).toEqual(whole.centroids);
+    }
+  });
+
+  it('has no data where fewer than six valid samples lie beside a pixel, and the same phase as whole samples', async () => {
+    const { grid, cells } = await formInterferogram(gpu(), request);
+    let worst = 0;
+    for (let column = 0; column < grid.columns; column++) {
+      const [re, im, p1, p2] = cells.subarray(4 * (20 * grid.columns + column)) as unknown as number[];
+      const [first, last] = [column * 4, column * 4 + 3];
+      expect(p1! > 0).toBe(first - 6 >= 8 && last + 6 <= 291);
+      if (p1 === 0) continue;
+      expect(Math.hypot(re!, im!) / Math.sqrt(p1! * p2!)).toBeGreaterThan(0.999);
+      const expected = -2 * Math.PI * (0.002 * 61 - 0.0007 * (first + 1.5));
+      worst = Math.max(worst, Math.abs(Math.atan2(im!, re!) - expected));
+    }
+    // Within a cell the phase turns by 0.025 rad, and speckle weighs it.
+    expect(worst).toBeLessThan(0.02);
   });
 });
 

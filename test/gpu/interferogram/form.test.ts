@@ -113,6 +113,36 @@ const CASES: readonly (readonly [string, FormCase])[] = [
   ['3 x 5, pixels without height', { looks: { azimuth: 3, range: 5 }, lines: 33, samples: 100, gaps: 0.03, seed: 10 }],
   ['2 x 7, a block of no whole cells', { looks: { azimuth: 2, range: 7 }, lines: 19, samples: 92, seed: 11 }],
   ['full scale', { looks: { azimuth: 1, range: 1 }, lines: 16, samples: 64, amplitude: 32_767, seed: 12 }],
+  ['half samples, 1 x 1', { looks: { azimuth: 1, range: 1 }, lines: 19, samples: 67, halfSamples: true, seed: 13 }],
+  [
+    'half samples, 2 x 4, later block, far offsets',
+    {
+      looks: { azimuth: 2, range: 4 },
+      lines: 20,
+      samples: 132,
+      skippedTileRows: 2,
+      lineOffset: -23,
+      sampleOffset: -137,
+      halfSamples: true,
+      seed: 14,
+    },
+  ],
+  [
+    'half samples, 1 x 7, valid borders and gaps',
+    { looks: { azimuth: 1, range: 7 }, lines: 30, samples: 155, border: 5, gaps: 0.01, halfSamples: true, seed: 15 },
+  ],
+  [
+    'half samples, 3 x 5, no carrier, full scale',
+    {
+      looks: { azimuth: 3, range: 5 },
+      lines: 33,
+      samples: 155,
+      carrier: 0,
+      amplitude: 32_767,
+      halfSamples: true,
+      seed: 16,
+    },
+  ],
 ];
 
 describeGpu('interferogram/form', (gpu) => {
