@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { inspectCommand } from './inspect.ts';
+import { interferogramCommand } from './interferogram.ts';
 import { locateCommand } from './locate.ts';
 import { runCommand } from './run.ts';
 import { simulateCommand } from './simulate.ts';
@@ -10,6 +11,7 @@ import { simulateCommand } from './simulate.ts';
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   runCommand,
+  interferogramCommand,
   inspectCommand,
   locateCommand,
   baselineCommand,

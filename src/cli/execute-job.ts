@@ -7,8 +7,11 @@ import type { JobContext } from '../pipeline/index.ts';
 import type { CommandContext } from './context.ts';
 import { makeFolder, readJobFile, writeJson } from './files.ts';
 
+/** A flow from a checked job to the document that answers it. */
+export type JobFlow<Document> = (job: Job, context: JobContext) => Promise<Document>;
+
 /** The flow from a checked job to its answer. */
-export type RunPair = (job: Job, context: JobContext) => Promise<Answer>;
+export type RunPair = JobFlow<Answer>;
 
 /** The production flow; it and the device's library are loaded only when a job has passed its checks. */
 export const runPairLazily: RunPair = async (job, context) => {
@@ -30,13 +33,13 @@ function explainAbort(error: unknown, signal: AbortSignal): unknown {
   return signal.aborted && !isSentryalError(error) && isSentryalError(signal.reason) ? signal.reason : error;
 }
 
-async function runChecked(
+async function runChecked<Document>(
   document: unknown,
   file: string,
   outDir: string | undefined,
   context: CommandContext,
-  runPair: RunPair,
-): Promise<Answer> {
+  flow: JobFlow<Document>,
+): Promise<Document> {
   const { job, warnings: jobWarnings } = parseJob(document, { allowLocalPaths: true, baseDir: dirname(resolve(file)) });
   const warnings: Warning[] = [...context.warnings];
   const warn = (warning: Warning): void => {
@@ -51,7 +54,7 @@ async function runChecked(
   if (outDir !== undefined) await makeFolder(outDir);
   const { signal, dispose } = limitedSignal(context);
   try {
-    return await runPair(job, {
+    return await flow(job, {
       settings: context.settings,
       ...(outDir === undefined ? {} : { outDir: resolve(outDir) }),
       progress: (event) => context.terminal.progress(event),
@@ -69,21 +72,23 @@ async function runChecked(
 
 /**
  * One job file from reading to the document that answers it, success or failure; it does not throw.
- * With a folder for output the document is written there as `answer.json` too.
+ * With a folder for output the document of a success is written there too.
+ * @param name of the document's file
  */
-export async function executeJob(
+export async function executeJob<Document extends Pick<Answer, 'adapter'>>(
   file: string,
   outDir: string | undefined,
   context: CommandContext,
-  runPair: RunPair,
-): Promise<Answer | Failure> {
+  flow: JobFlow<Document>,
+  name = 'answer.json',
+): Promise<Document | Failure> {
   const seconds = (): number => (performance.now() - context.startedMs) / 1000;
   let jobId: string | null = null;
   try {
     const document = await readJobFile(file);
     jobId = readJobId(document);
-    const answer = await runChecked(document, file, outDir, context, runPair);
-    if (outDir !== undefined) await writeJson(resolve(outDir, 'answer.json'), answer);
+    const answer = await runChecked(document, file, outDir, context, flow);
+    if (outDir !== undefined) await writeJson(resolve(outDir, name), answer);
     context.terminal.log('info', `adapter: ${answer.adapter.name} (${answer.adapter.backend})`);
     return answer;
   } catch (error) {

@@ -1,5 +1,7 @@
 export type { JobContext } from './context.ts';
 export { runPair } from './run-pair.ts';
+export { type InterferogramChoice, type InterferogramDocument, interferogramOnly } from './interferogram-only.ts';
+export type { RasterGeometry } from './write-interferogram.ts';
 export { type Area, planArea } from './plan-area.ts';
 export { type OpenedPair, openPair } from './open-pair.ts';
 export { alignBursts, fitBursts } from './align-bursts.ts';

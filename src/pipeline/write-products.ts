@@ -36,7 +36,7 @@ async function plane(
   name: ProductName,
   rasters: MapRasters,
   request: ProductRequest,
-): Promise<Float32Array | undefined> {
+): Promise<Float32Array<ArrayBuffer> | undefined> {
   if (name === 'wrapped_phase') return rasters.wrappedPhaseRad;
   if (name === 'coherence') return rasters.coherence;
   if (name === 'unwrapped_phase') return rasters.unwrappedPhaseRad;

@@ -1,3 +1,4 @@
 export { type GeocodeRequest, type MapRasters, geocode } from './geocode.ts';
+export { type CellRasters, type MapRastersRequest, mapCellRasters, radarRasters } from './cell-rasters.ts';
 export { type MapGrid, mapGrid } from './map-grid.ts';
-export { type RasterDescription, writeGeotiff } from './geotiff.ts';
+export { type RasterDescription, type TiePoint, writeGeotiff, writeMapRaster, writeRadarRaster } from './geotiff.ts';

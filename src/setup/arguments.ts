@@ -8,11 +8,16 @@ export type LaunchPlan =
 
 /**
  * `required`: do not start without one. `wanted`: start all the same, because the command reports the lack itself
- * (`run` in its answer, `doctor` in its list).
+ * (`run` and `interferogram` in their answer, `doctor` in its list).
  */
 export type AdapterNeed = 'none' | 'wanted' | 'required';
 
-const COMMAND_NEEDS: Readonly<Record<string, AdapterNeed>> = { run: 'wanted', doctor: 'wanted', demo: 'required' };
+const COMMAND_NEEDS: Readonly<Record<string, AdapterNeed>> = {
+  run: 'wanted',
+  interferogram: 'wanted',
+  doctor: 'wanted',
+  demo: 'required',
+};
 
 /**
  * Reads the arguments of src/setup/bootstrap.mjs:

@@ -6,6 +6,7 @@ import { gpuErrors } from './gpu.ts';
 import { internalErrors } from './internal.ts';
 import { jobErrors } from './job.ts';
 import { pipelineErrors } from './pipeline.ts';
+import { productsErrors } from './products.ts';
 import { readErrors } from './read.ts';
 import { settingsErrors } from './settings.ts';
 import { setupErrors } from './setup.ts';
@@ -21,6 +22,7 @@ export const errorCatalogue = {
   ...internalErrors,
   ...jobErrors,
   ...pipelineErrors,
+  ...productsErrors,
   ...readErrors,
   ...settingsErrors,
   ...setupErrors,

@@ -5,6 +5,7 @@ import { planLaunch } from '../../../src/setup/arguments.ts';
 describe('arguments of the set-up', () => {
   it.each([
     [['run', 'job.json', '--out', 'x'], 'wanted'],
+    [['interferogram', 'job.json', '--out', 'x'], 'wanted'],
     [['doctor'], 'wanted'],
     [['demo'], 'required'],
     [['simulate', '--out', 'x'], 'none'],
