@@ -193,8 +193,8 @@ describeGpu('the interferogram alone', (gpu) => {
     stateFigure('mean of full-resolution pixels against cells, phase', worstRad, 0.1, 'rad');
     stateFigure('mean of full-resolution pixels against cells, power', Math.abs(meanPower / power - 1), 0.02);
     expect(count).toBeGreaterThan(300);
-    // The bowl changes by up to 0.4 rad within a cell. Speckle lies elsewhere in the products per half sample, which few range looks get, than in those per sample: the
-    // phase is of another place within the cell, and the power of a cell alone is another.
+    // The bowl changes by up to 0.4 rad within a cell. In the products per half sample, which few range looks get, speckle
+    // lies elsewhere than in those per sample: the phase is of another place within the cell, and so is its power.
     expect(worstRad).toBeLessThan(0.1);
     expect(Math.abs(meanPower / power - 1)).toBeLessThan(0.02);
   });
