@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { alignBurst, topsCarrier } from '../../../src/coregister/index.ts';
-import { chebyshevNodes, fitVolume } from '../../../src/geometry/index.ts';
 import {
   commonGrid,
   formInterferogram,
@@ -8,10 +7,11 @@ import {
   uploadDem,
   wrappedPhase,
 } from '../../../src/interferogram/index.ts';
-import type { BurstPair, Dem, Interferogram, Looks } from '../../../src/model/index.ts';
+import type { BurstPair, Interferogram, Looks } from '../../../src/model/index.ts';
 import { describeGpu } from '../../support/gpu.ts';
 import { madeUpSwath } from '../../support/made-up-swath.ts';
 import { Random } from '../../support/random.ts';
+import { flatDem, planarGeometry } from './planar-geometry.ts';
 
 const LOOKS = { azimuth: 3, range: 10 };
 
@@ -28,32 +28,7 @@ const secondary = { ...reference, name: reference.name };
 const random = new Random(1);
 const noise = Int16Array.from({ length: 2 * 210 * 300 }, () => Math.round(1000 * random.normal()));
 
-const dem: Dem = {
-  name: 'flat',
-  columns: 400,
-  rows: 400,
-  heightsM: new Float32Array(400 * 400).fill(250),
-  minHeightM: 250,
-  maxHeightM: 250,
-  datum: 'none',
-  spacingM: { row: 30, column: 30 },
-  toPixel: () => ({ column: 0, row: 0 }),
-};
-
-/** Geometry with a phase of `cycles`, no offsets, and a DEM position within the DEM. */
-function geometryOf(cycles: (line: number, sample: number) => number) {
-  const domain = { line: { min: -90, max: 220 }, sample: { min: -90, max: 400 }, heightM: { min: 150, max: 350 } };
-  const degrees = { line: 3, sample: 7, height: 3 };
-  const { lines, samples, heightsM } = chebyshevNodes(domain, degrees);
-  const values = (of: (n: number) => number): Float64Array => Float64Array.from(lines, (_, n) => of(n));
-  return fitVolume(domain, degrees, [
-    values((n) => cycles(lines[n]!, samples[n]!)),
-    values(() => 0),
-    values(() => 0),
-    values((n) => 150 + 0.1 * samples[n]! + 0.03 * (heightsM[n]! - 250)),
-    values((n) => 200 + 0.4 * lines[n]!),
-  ]);
-}
+const dem = flatDem(250);
 
 function requestOf(cycles: (line: number, sample: number) => number, looks: Looks = LOOKS) {
   const pairs = reference.bursts.map((burst): BurstPair => ({
@@ -68,7 +43,7 @@ function requestOf(cycles: (line: number, sample: number) => number, looks: Look
     alignBurst({
       placement,
       looks,
-      geometry: geometryOf(cycles),
+      geometry: planarGeometry(cycles),
       carrier: topsCarrier(secondary, placement.pair.secondary, 7600),
     }),
   );
