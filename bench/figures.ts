@@ -1,5 +1,7 @@
 /** Long measurements: `npm run figures -- NAME`. Each is a module of bench/figures with `description` and `run`. */
 import * as accuracy from './figures/accuracy.ts';
+import * as blocks from './figures/blocks.ts';
+import * as bytes from './figures/bytes.ts';
 import * as interferogram from './figures/interferogram.ts';
 import * as pointTargets from './figures/point-targets.ts';
 import * as interpolation from './figures/interpolation.ts';
@@ -7,6 +9,8 @@ import * as spectralDiversity from './figures/spectral-diversity.ts';
 
 const figures: Readonly<Record<string, { description: string; run: () => Promise<void> }>> = {
   accuracy,
+  blocks,
+  bytes,
   interferogram,
   interpolation,
   'point-targets': pointTargets,

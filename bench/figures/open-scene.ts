@@ -53,3 +53,13 @@ export function wholeBursts(job: Record<string, unknown>): void {
 export function templateDir(): string | undefined {
   return process.argv[3];
 }
+
+/** The same, for a figure that cannot do without. */
+export function neededTemplateDir(): string | undefined {
+  const folder = templateDir();
+  if (folder === undefined) {
+    console.error("Name the folder of a real pair's annotation (two SAFE folders) after the figure.");
+    process.exitCode = 1;
+  }
+  return folder;
+}
