@@ -19,7 +19,12 @@ interface BlockExtremes {
   readonly highestM: Float64Array;
 }
 
+/** The blocks of DEMs in use: many placements lie on one. */
+const knownBlocks = new WeakMap<Dem, BlockExtremes>();
+
 function blockExtremes(dem: Dem): BlockExtremes {
+  const known = knownBlocks.get(dem);
+  if (known) return known;
   const columns = Math.ceil(dem.columns / BLOCK_PX);
   const rows = Math.ceil(dem.rows / BLOCK_PX);
   const lowestM = new Float64Array(columns * rows).fill(Infinity);
@@ -31,7 +36,9 @@ function blockExtremes(dem: Dem): BlockExtremes {
       if (height < lowestM[block]!) lowestM[block] = height;
       if (height > highestM[block]!) highestM[block] = height;
     }
-  return { columns, rows, lowestM, highestM };
+  const blocks = { columns, rows, lowestM, highestM };
+  knownBlocks.set(dem, blocks);
+  return blocks;
 }
 
 /** DEM coordinate of a tile's corner or edge middle at a height, in f64. */

@@ -9,6 +9,7 @@ import {
 } from '../interferogram/index.ts';
 import type { BurstPlacement, GridWindow, Interferogram, LookGrid, Looks } from '../model/index.ts';
 import { fitBurst, secondaryCarrier, secondaryDoppler } from './align-bursts.ts';
+import { demBelow } from './dem-below.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
 
@@ -40,12 +41,13 @@ async function formPart(
   readSamples: ReadSamples,
   signal: AbortSignal | undefined,
 ): Promise<Part> {
-  const geometry = await fitBurst(pair, area, placement);
+  const dem = demBelow(pair, area.dem, placement);
+  const geometry = await fitBurst(pair, { ...area, dem }, placement);
   const alignment = alignBurst({ placement, looks: grid.looks, geometry, carrier: secondaryCarrier(pair, placement) });
   const { cells }: Interferogram = await formInterferogram(gpu, {
     grid,
     alignments: [alignment],
-    dem: area.dem,
+    dem,
     readSamples,
     ...(signal ? { signal } : {}),
   });
