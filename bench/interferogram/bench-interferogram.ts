@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os';
 import { type Gpu, type GpuScope, adapterName, openGpu } from '../../src/gpu/index.ts';
 import { readSettings } from '../../src/settings/index.ts';
 import { prepareCopy } from '../support/copy.ts';
@@ -44,51 +45,60 @@ const bytesOf = ({ steps }: Chain): number => steps.reduce((sum, step) => sum + 
 
 const number = (value: number, digits = 3): string => Number(value.toPrecision(digits)).toString();
 
-function inWords({ median, lowerQuartile, upperQuartile }: Spread, unit: string): string {
-  return `${number(median)} ${unit} (quartiles ${number(lowerQuartile)} to ${number(upperQuartile)})`;
+function inWords({ least, median, lowerQuartile, upperQuartile }: Spread, unit: string): string {
+  const spread = `quartiles ${number(lowerQuartile)} to ${number(upperQuartile)}, least ${number(least)}`;
+  return `${number(median)} ${unit} (${spread})`;
 }
 
 interface Report {
   readonly perMegapixelMs: Spread;
   readonly bytesPerPixel: number;
-  readonly copyBoundMsPerMegapixel: number;
-  readonly shareOfCopyBandwidth: number;
-  readonly stepsMsPerMegapixel: Readonly<Record<string, number>>;
+  /** What a copy takes to move as many bytes. */
+  readonly copyMsPerMegapixel: Spread;
+  /** Copy's time over the chain's, by medians and by the least of each. */
+  readonly copyShare: { readonly median: number; readonly least: number };
+  readonly stepsMsPerMegapixel: Readonly<Record<string, Spread>>;
 }
 
-async function reportOf(
-  scope: GpuScope,
-  chain: Chain,
-  times: readonly number[],
-  pixels: number,
-  copyBytesPerS: number,
-): Promise<Report> {
-  const perMegapixelMs = scaled(spreadOf(times), 1e9 / pixels);
+/** Times of a chain: in one submission, and of each step in one of its own. */
+interface ChainTimes {
+  readonly whole: number[];
+  readonly steps: readonly number[][];
+}
+
+const noTimes = ({ steps }: Chain): ChainTimes => ({ whole: [], steps: steps.map(() => []) });
+
+async function addTimes(scope: GpuScope, { steps }: Chain, times: ChainTimes): Promise<void> {
+  times.whole.push(await timeSteps(scope, steps));
+  for (const [k, step] of steps.entries()) times.steps[k]!.push(await timeSteps(scope, [step]));
+}
+
+function reportOf(chain: Chain, times: ChainTimes, pixels: number, copySPerByte: Spread): Report {
+  const toMs = 1e9 / pixels;
+  const perMegapixelMs = scaled(spreadOf(times.whole), toMs);
   const bytesPerPixel = bytesOf(chain);
-  const copyBoundMsPerMegapixel = (bytesPerPixel * 1e9) / copyBytesPerS;
-  const stepsMsPerMegapixel: Record<string, number> = {};
-  for (const step of chain.steps) {
-    const stepTimes: number[] = [];
-    for (let k = 0; k < 3; k++) stepTimes.push(await timeSteps(scope, [step]));
-    stepsMsPerMegapixel[step.name] = (spreadOf(stepTimes).median * 1e9) / pixels;
-  }
+  const copyMsPerMegapixel = scaled(copySPerByte, 1e9 * bytesPerPixel);
   return {
     perMegapixelMs,
     bytesPerPixel,
-    copyBoundMsPerMegapixel,
-    shareOfCopyBandwidth: copyBoundMsPerMegapixel / perMegapixelMs.median,
-    stepsMsPerMegapixel,
+    copyMsPerMegapixel,
+    copyShare: {
+      median: copyMsPerMegapixel.median / perMegapixelMs.median,
+      least: copyMsPerMegapixel.least / perMegapixelMs.least,
+    },
+    stepsMsPerMegapixel: Object.fromEntries(
+      chain.steps.map(({ name }, k) => [name, scaled(spreadOf(times.steps[k]!), toMs)]),
+    ),
   };
 }
 
 function tell(name: string, report: Report): void {
-  const { perMegapixelMs, bytesPerPixel, copyBoundMsPerMegapixel, shareOfCopyBandwidth } = report;
+  const { perMegapixelMs, bytesPerPixel, copyMsPerMegapixel, copyShare } = report;
   console.log(
-    `${name}: ${inWords(perMegapixelMs, 'ms per megapixel')}; ${number(bytesPerPixel)} bytes per pixel, ` +
-      `${number(copyBoundMsPerMegapixel)} ms at copy bandwidth: ${number(100 * shareOfCopyBandwidth)} % of it`,
+    `${name}: ${inWords(perMegapixelMs, 'ms per megapixel')}; ${number(bytesPerPixel)} bytes per pixel, which a copy moves ` +
+      `in ${number(copyMsPerMegapixel.median)} ms: ${number(100 * copyShare.median)} % of its time`,
   );
-  for (const [step, ms] of Object.entries(report.stepsMsPerMegapixel))
-    console.log(`  ${step}: ${number(ms)} ms per megapixel`);
+  for (const [step, ms] of Object.entries(report.stepsMsPerMegapixel)) console.log(`  ${step}: ${inWords(ms, 'ms')}`);
 }
 
 async function measure(gpu: Gpu, input: BlockInput, repeats: number): Promise<void> {
@@ -100,14 +110,14 @@ async function measure(gpu: Gpu, input: BlockInput, repeats: number): Promise<vo
   // Warm-up: the first dispatch of a kernel may compile it.
   for (const steps of [fused.steps, unfused.steps, [copy]]) await timeSteps(scope, steps);
   const difference = await differenceOf(scope, fused, unfused);
-  const times = { fused: [] as number[], unfused: [] as number[], copy: [] as number[] };
+  const times = { fused: noTimes(fused), unfused: noTimes(unfused), copy: [] as number[] };
   // In turn, so that whatever else the machine does falls on all alike.
   for (let k = 0; k < repeats; k++) {
     times.copy.push(await timeSteps(scope, [copy]));
-    times.fused.push(await timeSteps(scope, fused.steps));
-    times.unfused.push(await timeSteps(scope, unfused.steps));
+    await addTimes(scope, fused, times.fused);
+    await addTimes(scope, unfused, times.unfused);
   }
-  const copySpread = spreadOf(times.copy.map((seconds) => copy.movedBytes / seconds));
+  const copySPerByte = scaled(spreadOf(times.copy), 1 / copy.movedBytes);
   const pixels = input.window.lines * input.window.samples;
   const result = {
     bench: 'interferogram',
@@ -118,20 +128,23 @@ async function measure(gpu: Gpu, input: BlockInput, repeats: number): Promise<vo
     looks: input.looks,
     repeats,
     clock: 'wall time from submission to the end of the queue',
-    copyBytesPerS: copySpread,
+    copyBytesPerS: { median: 1 / copySPerByte.median, best: 1 / copySPerByte.least },
+    machine: { processors: cpus().length, load: loadavg()[0] },
     difference,
-    fused: await reportOf(scope, fused, times.fused, pixels, copySpread.median),
-    unfused: await reportOf(scope, unfused, times.unfused, pixels, copySpread.median),
+    fused: reportOf(fused, times.fused, pixels, copySPerByte),
+    unfused: reportOf(unfused, times.unfused, pixels, copySPerByte),
   };
   const { azimuth, range } = input.looks;
   console.log(`adapter: ${adapterName(gpu.adapter)}`);
   console.log(`block: ${result.lines} x ${result.samples} pixels, looks ${azimuth} x ${range}, ${repeats} repeats`);
-  console.log(`copy, read and write: ${inWords(scaled(copySpread, 1e-9), 'GB/s')}`);
+  const { median, best } = result.copyBytesPerS;
+  console.log(`copy, read and write: ${number(median / 1e9)} GB/s, best ${number(best / 1e9)}`);
+  console.log(`load of the machine: ${number(result.machine.load!)} on ${result.machine.processors} processors`);
   tell('fused', result.fused);
   tell('unfused', result.unfused);
-  const ratio = result.unfused.perMegapixelMs.median / result.fused.perMegapixelMs.median;
+  const [slow, fast] = [result.unfused.perMegapixelMs, result.fused.perMegapixelMs];
   console.log(
-    `unfused over fused: time ${number(ratio)}, bytes ${number(result.unfused.bytesPerPixel / result.fused.bytesPerPixel)}`,
+    `unfused over fused: median time ${number(slow.median / fast.median)}, least ${number(slow.least / fast.least)}, bytes ${number(result.unfused.bytesPerPixel / result.fused.bytesPerPixel)}`,
   );
   console.log(
     `fused against unfused, ${difference.cells} cells: relative ${number(difference.worstRelative)}, ` +

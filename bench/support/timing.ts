@@ -14,8 +14,9 @@ export async function timeSteps(scope: GpuScope, steps: readonly Step[]): Promis
   return (performance.now() - start) / 1000;
 }
 
-/** Median and quartiles. */
+/** Median, quartiles and the least: on a machine that does other work too, the least is nearest to the truth. */
 export interface Spread {
+  readonly least: number;
   readonly median: number;
   readonly lowerQuartile: number;
   readonly upperQuartile: number;
@@ -30,13 +31,20 @@ export function spreadOf(values: readonly number[]): Spread {
     const rest = place - below;
     return sorted[below]! * (1 - rest) + sorted[Math.min(below + 1, sorted.length - 1)]! * rest;
   };
-  return { median: at(0.5), lowerQuartile: at(0.25), upperQuartile: at(0.75), repeats: values.length };
+  return {
+    least: sorted[0]!,
+    median: at(0.5),
+    lowerQuartile: at(0.25),
+    upperQuartile: at(0.75),
+    repeats: values.length,
+  };
 }
 
 /** All values of a spread times a factor. */
 export function scaled(spread: Spread, factor: number): Spread {
-  const { median, lowerQuartile, upperQuartile, repeats } = spread;
+  const { least, median, lowerQuartile, upperQuartile, repeats } = spread;
   return {
+    least: least * factor,
     median: median * factor,
     lowerQuartile: lowerQuartile * factor,
     upperQuartile: upperQuartile * factor,
