@@ -41,13 +41,13 @@ describeGpu('interferogram/form, both dates', (gpu) => {
     const skipped = input.window.firstLine - input.tiles.layout.firstLine;
     const error = [0, 0];
     const power = [0, 0];
-    let [valid, empty] = [0, 0];
+    let [valid, empty, strayed] = [0, 0, 0];
     for (let y = 0; y < lines; y++)
       for (let x = 0; x < samples; x++) {
         const pixel = formPixel(input, skipped + y, x);
         const got = [...cells.subarray(4 * (y * samples + x), 4 * (y * samples + x) + 4)];
         if (!pixel) {
-          expect(got).toEqual([0, 0, 0, 0]);
+          strayed += got.some((value) => value !== 0) ? 1 : 0;
           empty++;
           continue;
         }
@@ -58,6 +58,7 @@ describeGpu('interferogram/form, both dates', (gpu) => {
           error[date] = Math.max(error[date]!, off);
         }
       }
+    expect(strayed).toBe(0);
     expect(valid).toBeGreaterThan(0.5 * lines * samples);
     expect(empty > 0).toBe((test.border ?? 0) > 0);
     const worst = Math.max(...error.map((off, date) => off / Math.sqrt(power[date]! / valid)));
