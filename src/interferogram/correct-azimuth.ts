@@ -5,15 +5,15 @@ import { TWO_PI } from '../units/index.ts';
 export type DopplerAt = (line: number, sample: number) => number;
 
 /**
- * Removes the phase 2π f dt of a common azimuth misregistration from every cell of the placements, f the Doppler at the cell's
+ * Removes the phase 2π f dt of an azimuth misregistration from every cell of the placements, f the Doppler at the cell's
  * middle: exact to the decorrelation it leaves, which is below 1 % for 0.02 line.
- * @param shiftS time by which the secondary was resampled late
+ * @param shiftsS by placement: time by which the secondary was resampled late
  */
 export function correctAzimuthShift(
   interferogram: Interferogram,
   placements: readonly BurstPlacement[],
   dopplers: readonly DopplerAt[],
-  shiftS: number,
+  shiftsS: readonly number[],
 ): Interferogram {
   const { grid } = interferogram;
   const { looks } = grid;
@@ -25,7 +25,7 @@ export function correctAzimuthShift(
       for (let column = 0; column < columns; column++) {
         const line = window.firstLine + (row + 0.5) * looks.azimuth - 0.5;
         const sample = window.firstSample + (column + 0.5) * looks.range - 0.5;
-        const phase = -TWO_PI * dopplers[index]!(line, sample) * shiftS;
+        const phase = -TWO_PI * dopplers[index]!(line, sample) * shiftsS[index]!;
         const at = 4 * ((firstCellRow + row) * grid.columns + firstCellColumn + column);
         const [re, im] = [cells[at]!, cells[at + 1]!];
         cells[at] = re * Math.cos(phase) - im * Math.sin(phase);

@@ -28,6 +28,11 @@ const overlapSchema = z.object({
   swath: z.enum(['iw1', 'iw2', 'iw3']).describe('Sub-swath.'),
   earlier_burst_id: z.int().describe('ESA relative id of the burst that ends there.'),
   later_burst_id: z.int().describe('ESA relative id of the burst that begins there.'),
+  applied_lines: z
+    .number()
+    .describe(
+      'Shift that was corrected in this sub-swath, lines: the common one and what the rounding of its annotated burst times left.',
+    ),
   residual_before_rad: z.number().describe('Mean phase between both bursts before, rad.'),
   residual_after_rad: z.number().describe('The same once the applied shift is corrected, rad.'),
   residual_before_mm: z.number().describe('The same before, as displacement, mm.'),

@@ -26,6 +26,7 @@ export function describeRegistration(
       swath: overlap.swath,
       earlier_burst_id: overlap.earlierBurstId,
       later_burst_id: overlap.laterBurstId,
+      applied_lines: overlap.appliedS / lineIntervalS,
       residual_before_rad: overlap.beforeRad,
       residual_after_rad: overlap.afterRad,
       residual_before_mm: millimetres(overlap.beforeRad),

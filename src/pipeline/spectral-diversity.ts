@@ -16,6 +16,7 @@ import { type SampledOverlap, sampleOverlaps } from './overlap-samples.ts';
 import { correlatePatches } from './patch-registration.ts';
 import type { Area } from './plan-area.ts';
 import { warnOfBurstOffsets, warnOfRange } from './registration-warnings.ts';
+import { shiftSamples, swathShifts } from './swath-shifts.ts';
 
 /** Phase between the two bursts of one overlap. */
 export interface OverlapResidual {
@@ -23,6 +24,8 @@ export interface OverlapResidual {
   readonly earlierBurstId: number;
   readonly laterBurstId: number;
   readonly beforeRad: number;
+  /** Shift that was corrected in its swath, s. */
+  readonly appliedS: number;
   /** Once the shift that was applied is corrected. */
   readonly afterRad: number;
   readonly sigmaRad: number;
@@ -41,6 +44,8 @@ export interface AzimuthRegistration {
   readonly estimate: AzimuthShift | undefined;
   /** What was applied, s: the estimate, weighed with the prior of precise orbits where it does not contradict that. */
   readonly appliedS: number;
+  /** What was applied in each swath with overlaps, s: the same but for the rounding of annotated burst times. */
+  readonly swathAppliedS: ReadonlyMap<SwathName, number>;
   /** Weighted mean phase of the overlaps once that is corrected, rad. */
   readonly residualAfterRad: number | null;
   readonly overlaps: readonly OverlapResidual[];
@@ -85,17 +90,25 @@ export function refineInterferogram(
 ): Interferogram {
   if (registration.appliedS === 0) return interferogram;
   const dopplers = area.placements.map((placement, index) => secondaryDoppler(pair, placement, volumes[index]!));
-  return correctAzimuthShift(interferogram, area.placements, dopplers, registration.appliedS);
+  const shiftsS = area.placements.map(
+    ({ pair: { referenceSwath } }) => registration.swathAppliedS.get(referenceSwath.name) ?? registration.appliedS,
+  );
+  return correctAzimuthShift(interferogram, area.placements, dopplers, shiftsS);
 }
 
-function residualsOf(overlaps: readonly SampledOverlap[], appliedS: number): OverlapResidual[] {
+function residualsOf(
+  overlaps: readonly SampledOverlap[],
+  swathAppliedS: ReadonlyMap<SwathName, number>,
+): OverlapResidual[] {
   return overlaps.map(({ earlier: { pair: first }, later: { pair: second }, samples }) => {
+    const appliedS = swathAppliedS.get(first.referenceSwath.name) ?? 0;
     const after = overlapPhase(samples, appliedS);
     return {
       swath: first.referenceSwath.name,
       earlierBurstId: first.reference.burstId,
       laterBurstId: second.reference.burstId,
       beforeRad: overlapPhase(samples, 0).phaseRad,
+      appliedS,
       afterRad: after.phaseRad,
       sigmaRad: after.sigmaRad,
       cells: samples.length,
@@ -136,8 +149,9 @@ export async function registerAzimuth(
       how: null,
       estimate,
       appliedS: 0,
+      swathAppliedS: new Map(),
       residualAfterRad: estimate?.residualBeforeRad ?? null,
-      overlaps: residualsOf(overlaps, 0),
+      overlaps: residualsOf(overlaps, new Map()),
       correlation,
     };
   };
@@ -175,7 +189,11 @@ export async function registerAzimuth(
   }
   const trust = isUnusual ? 1 : priorLines ** 2 / (priorLines ** 2 + sigmaLines ** 2);
   const appliedS = chosen.shiftS * trust;
-  const residuals = residualsOf(overlaps, appliedS);
+  const swathAppliedS = swathShifts(overlaps, appliedS);
+  const residuals = residualsOf(overlaps, swathAppliedS);
+  const corrected = overlaps.flatMap((overlap) =>
+    shiftSamples(overlap.samples, swathAppliedS.get(overlap.earlier.pair.referenceSwath.name) ?? appliedS),
+  );
   warnOfBurstOffsets(pair, residuals, warn);
   return {
     state: 'applied',
@@ -183,7 +201,8 @@ export async function registerAzimuth(
     how: cycle === 0 ? 'spectral_diversity' : 'seeded',
     estimate: chosen,
     appliedS,
-    residualAfterRad: overlapResidualRad(samples, appliedS),
+    swathAppliedS,
+    residualAfterRad: overlapResidualRad(corrected, 0),
     overlaps: residuals,
     correlation,
   };

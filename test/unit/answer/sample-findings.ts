@@ -74,6 +74,7 @@ export function sampleFindings(points: readonly DisplacementPoint[]): Findings {
             swath: 'iw2',
             earlier_burst_id: 230_131,
             later_burst_id: 230_132,
+            applied_lines: 0.0013,
             residual_before_rad: 0.075,
             residual_after_rad: 0.0001,
             residual_before_mm: -0.331,
