@@ -60,10 +60,9 @@ export async function formPatches(gpu: Gpu, request: PatchesRequest): Promise<Fu
   const unused = { cellHeights: stage.allocate('no heights', 4), cellCentroids: stage.allocate('no centroids', 8) };
   const patches: FullResolutionPatch[] = [];
   for (const group of groupsOf(request.alignments)) {
-    request.signal?.throwIfAborted();
     using scope = gpu.scope('patch group');
     const pixels = scope.allocate('both dates', group.reduce((sum, alignment) => sum + samplesOf(alignment), 0) * 16);
-    await recordGroup(scope, dem, { ...unused, cells: pixels }, group, request.readSamples);
+    await recordGroup(scope, dem, { ...unused, cells: pixels }, group, request);
     const values = await scope.readFloat32(pixels);
     let at = 0;
     for (const alignment of group) {
@@ -81,10 +80,11 @@ async function recordGroup(
   dem: DeviceDem,
   buffers: { readonly cells: DeviceBuffer; readonly cellHeights: DeviceBuffer; readonly cellCentroids: DeviceBuffer },
   group: readonly BurstAlignment[],
-  readSamples: ReadSamples,
+  { readSamples, signal }: PatchesRequest,
 ): Promise<void> {
   let at = 0;
   for (const alignment of group) {
+    signal?.throwIfAborted();
     const target: FormTarget = {
       ...buffers,
       mode: FORM_MODE.bothDates,

@@ -111,11 +111,19 @@ describe('the alignment of a burst', () => {
       }
   });
 
-  it('carries the tables of the swath, range first', () => {
+  it('carries the tables of the swath, range first, and quarter samples of the reference, mirrored', () => {
     expect(alignment.phases).toBe(256);
-    expect(alignment.taps).toHaveLength(257 * (12 + 8));
+    expect(alignment.taps).toHaveLength(257 * (12 + 8) + 2 * 12);
     expect([...alignment.taps.subarray(0, 12)]).toEqual([0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
     expect([...alignment.taps.subarray(257 * 12, 257 * 12 + 8)]).toEqual([0, 0, 0, 1, 0, 0, 0, 0]);
+    const [before, after] = [alignment.taps.subarray(-24, -12), alignment.taps.subarray(-12)];
+    // Both dates are of one swath here: the rows of its table at 3/4 and 1/4, which mirror each other.
+    for (let t = 0; t < 12; t++) {
+      expect(before[t]).toBeCloseTo(alignment.taps[192 * 12 + t]!, 5);
+      expect(after[t]).toBeCloseTo(alignment.taps[64 * 12 + t]!, 5);
+      expect(before[t]).toBeCloseTo(after[11 - t]!, 5);
+    }
+    expect(after[5]).toBeGreaterThan(0.8);
   });
 
   it('splits offsets into a whole number and a rest', () => {
