@@ -99,7 +99,11 @@ export function estimateAzimuthShift(samples: readonly OverlapSample[], aroundS 
     const shiftS = aroundS + (k / SEARCH_STEPS) * halfCycleS;
     if (agreementAt(shiftS) > agreementAt(best)) best = shiftS;
   }
-  let [low, high] = [best - halfCycleS / SEARCH_STEPS, best + halfCycleS / SEARCH_STEPS];
+  // Separations differ between swaths: the maximum may lie beyond half a mean cycle, and the search may end on its slope.
+  const stepS = halfCycleS / SEARCH_STEPS;
+  const uphillS = agreementAt(best + stepS) > agreementAt(best - stepS) ? stepS : -stepS;
+  for (let k = 0; k < SEARCH_STEPS && agreementAt(best + uphillS) > agreementAt(best); k++) best += uphillS;
+  let [low, high] = [best - stepS, best + stepS];
   for (let k = 0; k < REFINEMENTS; k++) {
     const [a, b] = [low + (high - low) / 3, high - (high - low) / 3];
     if (agreementAt(a) > agreementAt(b)) high = b;

@@ -1,7 +1,6 @@
 import {
   type AzimuthShift,
   type PatchOffsets,
-  chooseCycle,
   estimateAzimuthShift,
   overlapPhase,
   overlapResidualRad,
@@ -11,6 +10,7 @@ import type { Gpu } from '../gpu/index.ts';
 import { type ReadSamples, correctAzimuthShift } from '../interferogram/index.ts';
 import type { Interferogram, OrbitKind, SwathName, Warn } from '../model/index.ts';
 import { secondaryDoppler } from './align-bursts.ts';
+import { type CycledShift, shiftInCycle } from './azimuth-cycle.ts';
 import type { OpenedPair } from './open-pair.ts';
 import { type SampledOverlap, sampleOverlaps } from './overlap-samples.ts';
 import { correlatePatches } from './patch-registration.ts';
@@ -40,7 +40,7 @@ export interface AzimuthRegistration {
   /** Why it was not applied. */
   readonly reason: NotApplied | null;
   /** Whether the shift's cycle is that of orbits, or another that correlation pointed to. */
-  readonly how: 'spectral_diversity' | 'seeded' | null;
+  readonly how: CycledShift['how'] | null;
   readonly estimate: AzimuthShift | undefined;
   /** What was applied, s: the estimate, weighed with the prior of precise orbits where it does not contradict that. */
   readonly appliedS: number;
@@ -161,19 +161,14 @@ export async function registerAzimuth(
   if (!(sigmaLines < LARGEST_SIGMA_LINES))
     return refuse('low_coherence', 'AZIMUTH_NOT_REFINED', 'The burst overlaps of the area are not coherent enough');
   const cycleLines = estimate.cycleS / intervalS;
-  const cycle = chooseCycle({
-    foundLines: estimate.shiftS / intervalS,
-    sigmaLines,
-    cycleLines,
-    seed: correlation,
-  });
-  if (cycle === undefined)
+  const cycled = shiftInCycle(samples, estimate, correlation, intervalS);
+  if (!cycled)
     return refuse(
       'ambiguous',
       'AZIMUTH_AMBIGUOUS',
       `Burst overlaps say that the dates are ${(estimate.shiftS / intervalS).toFixed(4)} line apart in azimuth or ${cycleLines.toFixed(4)} line more or less, and nothing tells which`,
     );
-  const chosen = cycle === 0 ? estimate : estimateAzimuthShift(samples, estimate.shiftS + cycle * estimate.cycleS)!;
+  const { shift: chosen, how } = cycled;
   const foundLines = chosen.shiftS / intervalS;
   const isUnusual = Math.abs(foundLines) > UNUSUAL_SIGMA * Math.hypot(priorLines, sigmaLines);
   if (isUnusual) {
@@ -198,7 +193,7 @@ export async function registerAzimuth(
   return {
     state: 'applied',
     reason: null,
-    how: cycle === 0 ? 'spectral_diversity' : 'seeded',
+    how,
     estimate: chosen,
     appliedS,
     swathAppliedS,

@@ -49,6 +49,19 @@ describe('spectral diversity', () => {
     expect(spread).toBeLessThan(1.13);
   });
 
+  it('follows a maximum that two swaths put beyond half a mean cycle', () => {
+    // IW1 and IW2: half a mean cycle is 0.0538 line.
+    for (const lines of [0.056, 0.06, -0.058]) {
+      const samples = [4930, 4120].flatMap((separationHz) =>
+        cells(lines * LINE_S, 50, 0, 1).map((sample): OverlapSample => {
+          const phase = 2 * Math.PI * separationHz * lines * LINE_S;
+          return { ...sample, re: Math.cos(phase), im: Math.sin(phase), separationHz };
+        }),
+      );
+      expect(Math.abs(estimateAzimuthShift(samples)!.shiftS / LINE_S - lines), `${lines}`).toBeLessThan(1e-6);
+    }
+  });
+
   it('finds the shift of the cycle it is told to look around', () => {
     const samples = cells(0.06 * LINE_S, 50, 0, 1);
     const wrapped = estimateAzimuthShift(samples)!;
