@@ -121,7 +121,6 @@ export async function fusedChain(scope: GpuScope, input: BlockInput, shared: Sha
       cell_columns: columns,
       first_cell_row: 0,
       first_cell_column: 0,
-      mode: FORM_MODE.wholeSamples,
       reference_first_sample: window.firstSample,
       reference_samples: window.samples,
       secondary_first_line: other.firstLine,
@@ -150,6 +149,7 @@ export async function fusedChain(scope: GpuScope, input: BlockInput, shared: Sha
       cell_heights: out.cellHeights,
       cell_centroids: out.cellCentroids,
     },
+    overrides: { MODE: FORM_MODE.wholeSamples },
   });
   const halo = ((tileLines + 9) * (tileSamples + 15)) / (tileLines * tileSamples);
   const form: CountedStep = {

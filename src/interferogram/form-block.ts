@@ -118,7 +118,6 @@ export async function recordBlock(
       cell_columns: target.cellColumns,
       first_cell_row: target.firstCellRow + skipped / target.looks.azimuth,
       first_cell_column: target.firstCellColumn,
-      mode: target.mode,
       reference_first_sample: own.firstSample,
       reference_samples: own.samples,
       secondary_first_line: other.firstLine,
@@ -147,6 +146,7 @@ export async function recordBlock(
       cell_heights: target.cellHeights,
       cell_centroids: target.cellCentroids,
     },
+    overrides: { MODE: target.mode },
     workgroups: [layout.tileColumns, tileRows.count],
   });
   return lines;

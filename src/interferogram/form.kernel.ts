@@ -18,7 +18,6 @@ export const formKernel = defineKernel({
     cell_columns: 'u32',
     first_cell_row: 'u32',
     first_cell_column: 'u32',
-    mode: 'u32',
     reference_first_sample: 'i32',
     reference_samples: 'i32',
     secondary_first_line: 'i32',

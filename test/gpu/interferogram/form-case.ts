@@ -190,7 +190,6 @@ export async function runForm(
       cell_columns: place.columns,
       first_cell_row: place.firstRow,
       first_cell_column: place.firstColumn,
-      mode,
       reference_first_sample: input.referenceWindow.firstSample,
       reference_samples: input.referenceWindow.samples,
       secondary_first_line: secondaryWindow.firstLine,
@@ -221,6 +220,7 @@ export async function runForm(
       cell_heights: new Float32Array(place.rows * place.columns),
       cell_centroids: new Float32Array(place.rows * place.columns * 2),
     },
+    overrides: { MODE: mode },
     workgroups: [layout.tileColumns, Math.ceil(window.lines / layout.tileLines)],
   });
   return { cells: written['cells']!, heightsM: written['cell_heights']!, centroids: written['cell_centroids']! };
