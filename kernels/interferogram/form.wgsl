@@ -223,9 +223,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     var mean = vec4<f32>(0.0, 0.0, 0.0, 0.0);
     for (var side = 0u; side < n_sides; side++) {
       let shift = sample_shift + (2.0 * f32(side) - 1.0) * step;
-      let whole_sample = floor(shift);
-      let corner = first_row + u32(i32(j) + i32(whole_sample) - 5 + HALO_BEFORE_SAMPLES);
-      let fraction = vec2<f32>(shift - whole_sample, line_shift - whole_line);
+      let corner = first_row + u32(i32(j) + i32(floor(shift)) - 5 + HALO_BEFORE_SAMPLES);
+      let fraction = vec2<f32>(shift - floor(shift), line_shift - whole_line);
       let sum = interpolate_secondary(corner, halo_samples, fraction);
       let reramp = carrier_cycles(carrier, f32(i) + line_shift - middle_line, f32(j) + shift - middle_sample);
       var value = unpack_iq(reference[at]);
