@@ -29,8 +29,7 @@ const LOOKS = effectiveLooks(
 const SEPARATION_HZ = 4929;
 const SEPARATION_CHANGE = 0.03;
 
-/** What the pipeline asks of a cell and of an estimate (src/pipeline/overlap-samples.ts, spectral-diversity.ts). */
-const LEAST_COHERENCE = 0.2;
+/** What the pipeline asks of an estimate (src/pipeline/spectral-diversity.ts). */
 const LARGEST_SIGMA_LINES = 0.001;
 
 /** A solution this far off is on a wrong cycle: a quarter of the overlap's. */
@@ -79,13 +78,11 @@ function overlapSamples({ coherence, columns, lines }: Case, seed: number): Over
       const common = 0.2 * row + 0.1 * column;
       const earlier = gaussianCell(coherence, common + turn, LOOKS, random);
       const later = gaussianCell(coherence, common - turn, LOOKS, random);
-      const least = Math.min(coherenceOf(earlier), coherenceOf(later));
-      if (least < LEAST_COHERENCE) continue;
       samples.push({
         re: earlier.re * later.re + earlier.im * later.im,
         im: earlier.im * later.re - earlier.re * later.im,
         separationHz: separation,
-        coherence: least,
+        coherence: Math.sqrt(coherenceOf(earlier) * coherenceOf(later)),
       });
     }
   return samples;

@@ -4,7 +4,7 @@ export interface OverlapSample {
   readonly im: number;
   /** Doppler of the earlier burst minus that of the later at the cell, Hz. */
   readonly separationHz: number;
-  /** Coherence of the two interferograms at the cell, 0..1: its square weights the cell. */
+  /** Geometric mean of the sample coherences of both interferograms at the cell, 0..1: its square weights the cell. */
   readonly coherence: number;
 }
 

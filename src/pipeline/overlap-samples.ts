@@ -13,7 +13,7 @@ import { demBelow } from './dem-below.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
 
-/** The coherent cells of one burst overlap. */
+/** The cells of one burst overlap that both bursts have data in. */
 export interface SampledOverlap {
   readonly earlier: BurstPlacement;
   readonly later: BurstPlacement;
@@ -22,9 +22,6 @@ export interface SampledOverlap {
 
 /** Cells of an overlap: enough looks for a phase, few enough lines that the Doppler does not change within. */
 const LOOKS: Looks = { azimuth: 4, range: 32 };
-
-/** Cells below this coherence do not count. */
-const LEAST_COHERENCE = 0.2;
 
 interface Part {
   readonly cells: Float32Array;
@@ -54,7 +51,7 @@ async function formPart(
   return { cells, dopplerAt: secondaryDoppler(pair, placement, geometry) };
 }
 
-/** The cells that are coherent in the interferograms of both bursts, compared. */
+/** The cells that have data in the interferograms of both bursts, compared. */
 function compareParts({ grid, earlier, later }: BurstOverlap, first: Part, second: Part): OverlapSample[] {
   const samples: OverlapSample[] = [];
   for (let cell = 0; cell < grid.rows * grid.columns; cell++) {
@@ -69,8 +66,8 @@ function compareParts({ grid, earlier, later }: BurstOverlap, first: Part, secon
     const [a, b, p1, p2] = of(first);
     const [c, d, q1, q2] = of(second);
     if (!(p1 * p2 > 0 && q1 * q2 > 0)) continue;
-    const coherence = Math.min(Math.hypot(a, b) / Math.sqrt(p1 * p2), Math.hypot(c, d) / Math.sqrt(q1 * q2));
-    if (coherence < LEAST_COHERENCE) continue;
+    // No cell is left out: its weight, the product of both, says what it is worth. A threshold costs most where there is little.
+    const coherence = Math.sqrt((Math.hypot(a, b) * Math.hypot(c, d)) / Math.sqrt(p1 * p2 * q1 * q2));
     const at = ({ window: { firstLine, firstSample } }: BurstPlacement) =>
       [firstLine + row, firstSample + column] as const;
     samples.push({

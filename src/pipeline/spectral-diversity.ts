@@ -155,8 +155,7 @@ export async function registerAzimuth(
       correlation,
     };
   };
-  if (!estimate)
-    return refuse('no_overlap', 'AZIMUTH_NOT_REFINED', 'No burst overlap with coherent cells lies in the area');
+  if (!estimate) return refuse('no_overlap', 'AZIMUTH_NOT_REFINED', 'No burst overlap with data lies in the area');
   const sigmaLines = estimate.sigmaS / intervalS;
   if (!(sigmaLines < LARGEST_SIGMA_LINES))
     return refuse('low_coherence', 'AZIMUTH_NOT_REFINED', 'The burst overlaps of the area are not coherent enough');
