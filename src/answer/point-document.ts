@@ -25,5 +25,6 @@ export function pointDocument(measurement: PointMeasurement): DisplacementPoint 
     sample: image?.sample ?? null,
     component: measurement.component,
     distance_to_reference_m: measurement.distanceToReferenceM,
+    signal_to_clutter_db: measurement.signalToClutterDb,
   };
 }

@@ -23,6 +23,7 @@ const DECIMALS = {
   line: 3,
   sample: 3,
   distance_to_reference_m: 1,
+  signal_to_clutter_db: 1,
 } as const satisfies Partial<Record<keyof DisplacementPoint, number>>;
 
 /** A point with its numbers rounded for the answer. */

@@ -1,7 +1,7 @@
 export { type BurstLayout, commonGrid, layoutBursts } from './burst-layout.ts';
 export { type FormRequest, formInterferogram } from './form-interferogram.ts';
 export { type DeviceDem, type ReadSamples, uploadDem } from './form-block.ts';
-export { type FullResolutionPatch, type PatchesRequest, formPatches, pointPatchPlacement } from './patches.ts';
+export { type PatchesRequest, formPatches, pointPatchPlacement } from './patches.ts';
 export { wrappedPhase } from './wrapped-phase.ts';
 export { type BurstOverlap, burstOverlaps } from './burst-overlaps.ts';
 export { type DopplerAt, correctAzimuthShift } from './correct-azimuth.ts';

@@ -1,5 +1,5 @@
 import type { DeviceBuffer, Gpu, GpuScope } from '../gpu/index.ts';
-import type { Burst, BurstAlignment, BurstPlacement, Dem, GridWindow } from '../model/index.ts';
+import type { Burst, BurstAlignment, BurstPlacement, Dem, FullResolutionPatch, GridWindow } from '../model/index.ts';
 import {
   type DeviceDem,
   type FormTarget,
@@ -9,17 +9,6 @@ import {
   uploadPlacement,
 } from './form-block.ts';
 import { FORM_MODE } from './form.kernel.ts';
-
-/**
- * Both dates at full resolution on the reference's pixels of a placement's window. Shapes (lines, samples, 2), float
- * I, Q; both 0 where either has no data.
- */
-export interface FullResolutionPatch {
-  readonly window: GridWindow;
-  readonly reference: Float32Array;
-  /** Times e^{+j topographic and flat-earth phase}: arg(reference · conj(secondary)) is the flattened phase. */
-  readonly secondary: Float32Array;
-}
 
 export interface PatchesRequest {
   /** Made with looks 1 x 1. */

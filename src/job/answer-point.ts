@@ -61,6 +61,9 @@ export const displacementPointSchema = z
     sample: numberOrNull.describe('Sample within the burst, from 0, fractional.'),
     component: z.int().nullable().describe('Connected component of the unwrapped phase, from 1, largest first.'),
     distance_to_reference_m: z.number().min(0).nullable().describe('Ground distance to the reference, m.'),
+    signal_to_clutter_db: numberOrNull.describe(
+      'Signal over clutter of the strongest scatterer within a line and 4 samples of the point, the weaker of both dates, dB; null where none stands above the clutter. Speckle alone gives some 5 dB; a stable structure 10 and more.',
+    ),
   })
   .superRefine((point, context) => {
     const isSilent = SILENT_STATUSES.has(point.status);

@@ -48,4 +48,6 @@ export interface PointMeasurement {
   } | null;
   readonly component: number | null;
   readonly distanceToReferenceM: number | null;
+  /** Of the strongest stable scatterer at the point, the weaker of both dates, dB; null where none stands out. */
+  readonly signalToClutterDb: number | null;
 }

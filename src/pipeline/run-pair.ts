@@ -5,6 +5,7 @@ import type { Gpu } from '../gpu/index.ts';
 import { wrappedPhase } from '../interferogram/index.ts';
 import type { Answer, Job } from '../job/index.ts';
 import { samplePoints } from '../points/index.ts';
+import { readBurstSamples } from '../read/index.ts';
 import { cellCorrelation, effectiveLooks } from '../speckle/index.ts';
 import { unwrap } from '../unwrap/index.ts';
 import type { JobContext } from './context.ts';
@@ -14,6 +15,7 @@ import { findReference } from './find-reference.ts';
 import { interferogramOf } from './interferogram-of.ts';
 import type { OpenedPair } from './open-pair.ts';
 import { planArea } from './plan-area.ts';
+import { pointPatches } from './point-patches.ts';
 import { pointTargets } from './point-targets.ts';
 import { StageClock } from './stage-clock.ts';
 import { withPair } from './with-pair.ts';
@@ -73,6 +75,13 @@ async function flow(
   const reference = await clock.run('displacement', 'finding the reference', () =>
     findReference({ job, pair, area, ...rasters, targets, warn }),
   );
+  const patches = await clock.run('points', 'reading full resolution at the points', () =>
+    pointPatches(gpu, pair, area, targets, {
+      readSamples: (ofSwath, burst, window) => readBurstSamples(ofSwath, burst, window, { signal }),
+      warn,
+      signal,
+    }),
+  );
   const measurements = await clock.run('points', 'measuring the points', (report) =>
     samplePoints(
       {
@@ -90,6 +99,7 @@ async function flow(
         swapped: pair.swapped,
         minCoherence: job.options.min_coherence,
         cellLooks,
+        patches,
         reference,
       },
       { signal, onProgress: report },

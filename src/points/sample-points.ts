@@ -14,6 +14,7 @@ import type {
   BurstPair,
   BurstPlacement,
   Dem,
+  FullResolutionPatch,
   MeasurementStatus,
   Orbit,
   PointMeasurement,
@@ -24,6 +25,7 @@ import type {
 import { TWO_PI, phaseSigmaToMm, phaseToDisplacementMm, rangeDifferenceToCycles } from '../units/index.ts';
 import { type CellRasters, type CellSample, sampleCells } from './cell-sample.ts';
 import { imagePosition } from './image-position.ts';
+import { strongestScatterer } from './scatterer.ts';
 import { terrainStatus } from './terrain.ts';
 
 export interface SampleRequest {
@@ -40,6 +42,8 @@ export interface SampleRequest {
   readonly minCoherence: number;
   /** Effective looks of the phase of one cell. */
   readonly cellLooks: number;
+  /** Both dates at full resolution around points, by their id. */
+  readonly patches?: ReadonlyMap<string, FullResolutionPatch>;
   /** Undefined where no reference could be found. */
   readonly reference: { readonly place: ReferencePlace; readonly ecefM: Vector3 } | undefined;
 }
@@ -75,6 +79,8 @@ export function measurePoint(request: SampleRequest, target: PointTarget): Point
   const distanceToReferenceM = reference
     ? Math.hypot(...ecefM.map((coordinate, axis) => coordinate - reference.ecefM[axis]!))
     : null;
+  const patch = request.patches?.get(target.id);
+  const scatterer = patch && image ? strongestScatterer(patch, image.line, image.sample) : undefined;
   const silent = (status: MeasurementStatus, sample?: CellSample): PointMeasurement => ({
     target,
     status,
@@ -87,6 +93,7 @@ export function measurePoint(request: SampleRequest, target: PointTarget): Point
     image,
     component: sample?.component || null,
     distanceToReferenceM,
+    signalToClutterDb: scatterer?.signalToClutterDb ?? null,
   });
   if (!radar || !image || !look) return silent('outside');
   const sample = hasHeight

@@ -35,6 +35,12 @@ describe('a bowl of 60 mm, free of noise, from SAFE folders to millimetres', () 
     expect(answer.swapped).toBe(false);
   });
 
+  it('finds no scatterer above the speckle in a scene that has none', () => {
+    const levels = answer.results.displacement_points.map((point) => point.signal_to_clutter_db);
+    expect(levels.filter((level) => level !== null).length).toBeGreaterThan(levels.length / 2);
+    expect(Math.max(...levels.map((level) => level ?? -Infinity))).toBeLessThan(10);
+  });
+
   it('gives the same displacement within 0.2 mm when the granules are exchanged', async () => {
     const exchanged = await runJob(await readJob(join(folder(), 'job.json'), exchange));
     expect(exchanged.swapped).toBe(true);

@@ -2,14 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { alignBurst, topsCarrier } from '../../../src/coregister/index.ts';
 import {
   FORM_MODE,
-  type FullResolutionPatch,
   commonGrid,
   formInterferogram,
   formPatches,
   layoutBursts,
   pointPatchPlacement,
 } from '../../../src/interferogram/index.ts';
-import type { BurstPair, BurstPlacement, Interferogram, Looks } from '../../../src/model/index.ts';
+import type { BurstPair, BurstPlacement, FullResolutionPatch, Interferogram, Looks } from '../../../src/model/index.ts';
 import { formPixel } from '../../reference/interferogram/form.ts';
 import { stateFigure } from '../../support/figure.ts';
 import { describeGpu } from '../../support/gpu.ts';

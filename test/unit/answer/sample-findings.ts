@@ -26,6 +26,7 @@ export function samplePoint(id: string, status: PointStatus, displacementMm = 0,
     sample: null,
     component: null,
     distance_to_reference_m: null,
+    signal_to_clutter_db: null,
   };
 }
 
