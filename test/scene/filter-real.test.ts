@@ -1,19 +1,13 @@
 import { existsSync } from 'node:fs';
-import { fromFile } from 'geotiff';
 import { expect, it } from 'vitest';
 import { goldsteinFilter } from '../../src/filter/index.ts';
 import { TWO_PI, wrapPhaseRad } from '../../src/units/index.ts';
 import { stateFigure } from '../support/figure.ts';
 import { describeGpu } from '../support/gpu.ts';
 import { sharedPath } from '../support/shared-data.ts';
+import { readRaster } from './read-raster.ts';
 
 const MOROCCO = sharedPath('unwrapping/morocco/');
-
-async function readRaster(path: string): Promise<{ rows: number; columns: number; values: Float32Array }> {
-  const image = await (await fromFile(path)).getImage();
-  const [band] = await image.readRasters();
-  return { rows: image.getHeight(), columns: image.getWidth(), values: Float32Array.from(band as Float32Array) };
-}
 
 /** 2 x 2 loops around which the wrapped steps do not close. */
 function countResidues(phase: ArrayLike<number>, rows: number, columns: number): number {

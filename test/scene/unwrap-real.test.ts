@@ -1,21 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { fromFile } from 'geotiff';
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '../../src/unwrap/index.ts';
 import { wrapPhaseRad } from '../../src/units/index.ts';
 import { describeGpu } from '../support/gpu.ts';
 import { stateFigure } from '../support/figure.ts';
 import { sharedPath } from '../support/shared-data.ts';
+import { readRaster } from './read-raster.ts';
 import { countWrongCycles, inputOf, worstIncongruenceRad } from './unwrap-scenes.ts';
 
 const MEXICO_CITY = sharedPath('unwrapping/mexico-city/');
 const MOROCCO = sharedPath('unwrapping/morocco/');
-
-async function readRaster(path: string): Promise<{ rows: number; columns: number; values: Float32Array }> {
-  const image = await (await fromFile(path)).getImage();
-  const [band] = await image.readRasters();
-  return { rows: image.getHeight(), columns: image.getWidth(), values: Float32Array.from(band as Float32Array) };
-}
 
 describeGpu('unwrapping real interferograms', (gpu) => {
   describe.skipIf(!existsSync(MEXICO_CITY))(
