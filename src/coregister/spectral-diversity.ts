@@ -32,6 +32,9 @@ export interface OverlapPhase {
 const SEARCH_STEPS = 400;
 const REFINEMENTS = 40;
 
+/** Fewer cells than this have no spread to judge them by. */
+const LEAST_CELLS = 8;
+
 /** A sample as a phase with its weight. */
 interface Term {
   readonly phaseRad: number;
@@ -67,9 +70,13 @@ export function overlapResidualRad(samples: readonly OverlapSample[], shiftS: nu
   return Math.atan2(im, re);
 }
 
-/** Weighted mean phase of an overlap when a shift is corrected, and how sure it is. */
-export function overlapPhase(samples: readonly OverlapSample[], shiftS: number): OverlapPhase {
+/**
+ * Weighted mean phase of an overlap when a shift is corrected, and how sure it is.
+ * @returns undefined with fewer than 8 cells
+ */
+export function overlapPhase(samples: readonly OverlapSample[], shiftS: number): OverlapPhase | undefined {
   const terms = termsOf(samples);
+  if (terms.length < LEAST_CELLS) return undefined;
   const phaseRad = overlapResidualRad(samples, shiftS);
   let [spread, agreement] = [0, 0];
   for (const { phaseRad: phase, separationHz, weight } of terms) {
@@ -85,11 +92,11 @@ export function overlapPhase(samples: readonly OverlapSample[], shiftS: number):
  * separation either way of `aroundS` (after Fattahi et al. 2016; the maximum instead of a mean of phases needs no unwrapping; the real part
  * and not the modulus, which a separation that hardly varies leaves the same for every shift). Its standard deviation comes
  * from the spread of the cells about it.
- * @returns undefined without cells
+ * @returns undefined with fewer than 8 cells
  */
 export function estimateAzimuthShift(samples: readonly OverlapSample[], aroundS = 0): AzimuthShift | undefined {
   const terms = termsOf(samples);
-  if (terms.length === 0) return undefined;
+  if (terms.length < LEAST_CELLS) return undefined;
   const total = terms.reduce((sum, term) => sum + term.weight, 0);
   const agreementAt = (shiftS: number): number => sumAt(terms, shiftS).re;
   const meanHz = terms.reduce((sum, term) => sum + term.weight * term.separationHz, 0) / total;

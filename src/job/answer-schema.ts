@@ -62,7 +62,7 @@ const coregistrationSchema = z.object({
   applied_lines: z
     .number()
     .describe(
-      'Shift that was corrected: what was found, weighed with 0 +- 0.002 line where it does not contradict that; 0 where none.',
+      'Shift that was corrected: what was found, weighed with what the orbits are good to (0 +- 0.002 line for POEORB, 0.003 RESORB, 0.006 others) where it does not contradict that; 0 where none.',
     ),
   overlap_residual_before_rad: numberOrNull.describe('Mean phase between bursts over their overlaps before, rad.'),
   overlap_residual_after_rad: numberOrNull.describe('The same after the correction, rad.'),

@@ -15,6 +15,7 @@ import {
   type InterferogramFile,
   type RasterGeometry,
   interferogramMap,
+  removeInterferogram,
   writeInterferogram,
 } from './write-interferogram.ts';
 
@@ -168,6 +169,7 @@ export async function interferogramOnly(
   const looks = choice.isFullResolution ? { azimuth: 1, range: 1 } : job.options.looks;
   const wanted: Job = { ...job, options: { ...job.options, looks } };
   const clock = new StageClock(context.progress, context.signal);
+  await removeInterferogram(choice.outDir);
   const document = await withPair(wanted, context, clock, (pair, gpu) =>
     flow(wanted, choice, context, clock, pair, gpu),
   );

@@ -5,7 +5,6 @@ import { type ReadSamples, formPatches, pointPatchPlacement } from '../interfero
 import type { BurstAlignment, FullResolutionPatch, PointTarget, Warn } from '../model/index.ts';
 import { imagePosition } from '../points/index.ts';
 import { fitBurst, secondaryCarrier } from './align-bursts.ts';
-import { demBelow } from './dem-below.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
 
@@ -30,11 +29,17 @@ export async function pointPatches(
     if (Number.isNaN(target.heightM)) continue;
     const radar = tryGeo2rdr(pair.referenceOrbit, geodeticToEcef(target));
     const image = radar && imagePosition(area.placements, pair.bursts, radar.azimuthTimeS, radar.slantRangeM);
-    const burst = image && area.placements.find(({ pair: { reference } }) => reference.burstId === image.burstId);
-    if (!image || burst?.pair.referenceSwath.name !== image.swath) continue;
+    // Burst ids repeat across sub-swaths.
+    const burst =
+      image &&
+      area.placements.find(
+        ({ pair: { reference, referenceSwath } }) =>
+          reference.burstId === image.burstId && referenceSwath.name === image.swath,
+      );
+    if (!image || !burst) continue;
     const placement = pointPatchPlacement(burst, image.line, image.sample);
     if (!placement) continue;
-    const geometry = await fitBurst(pair, { ...area, dem: demBelow(pair, area.dem, placement) }, placement);
+    const geometry = await fitBurst(pair, area, placement);
     const carrier = secondaryCarrier(pair, placement);
     alignments.push(alignBurst({ placement, looks: { azimuth: 1, range: 1 }, geometry, carrier }));
     ids.push(target.id);

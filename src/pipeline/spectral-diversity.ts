@@ -100,14 +100,16 @@ function residualsOf(
   overlaps: readonly SampledOverlap[],
   swathAppliedS: ReadonlyMap<SwathName, number>,
 ): OverlapResidual[] {
-  return overlaps.map(({ earlier: { pair: first }, later: { pair: second }, samples }) => {
+  return overlaps.flatMap(({ earlier: { pair: first }, later: { pair: second }, samples }) => {
     const appliedS = swathAppliedS.get(first.referenceSwath.name) ?? 0;
+    const before = overlapPhase(samples, 0);
     const after = overlapPhase(samples, appliedS);
+    if (!before || !after) return [];
     return {
       swath: first.referenceSwath.name,
       earlierBurstId: first.reference.burstId,
       laterBurstId: second.reference.burstId,
-      beforeRad: overlapPhase(samples, 0).phaseRad,
+      beforeRad: before.phaseRad,
       appliedS,
       afterRad: after.phaseRad,
       sigmaRad: after.sigmaRad,
@@ -155,7 +157,8 @@ export async function registerAzimuth(
       correlation,
     };
   };
-  if (!estimate) return refuse('no_overlap', 'AZIMUTH_NOT_REFINED', 'No burst overlap with data lies in the area');
+  if (!estimate)
+    return refuse('no_overlap', 'AZIMUTH_NOT_REFINED', 'No burst overlap with enough data lies in the area');
   const sigmaLines = estimate.sigmaS / intervalS;
   if (!(sigmaLines < LARGEST_SIGMA_LINES))
     return refuse('low_coherence', 'AZIMUTH_NOT_REFINED', 'The burst overlaps of the area are not coherent enough');

@@ -89,20 +89,21 @@ export function interferogramMap(job: Job): MapGrid {
   return mapGrid(job.bbox, job.options.raster_spacing_m);
 }
 
+/** Removes the files and the document of an earlier run, so that none is taken for this one's. */
+export async function removeInterferogram(outDir: string): Promise<void> {
+  const paths = [...FILES.map(({ name }) => join(outDir, `${name}.tif`)), join(outDir, DOCUMENT_NAME)];
+  await Promise.all(paths.map((path) => rm(path, { force: true }).catch(() => {})));
+}
+
 /**
  * Writes the interferogram and both powers of a formed area as GeoTIFF, in radar geometry or on the map grid of the bbox.
- * Those of an earlier run and their document are removed first, and those of this one when it cannot be finished.
+ * What was written is removed again when it cannot be finished.
  * @throws SentryalError PRODUCT_TOO_LARGE, PRODUCT_UNWRITABLE; the signal's reason when aborted
  */
 export async function writeInterferogram(request: WriteRequest): Promise<InterferogramFile[]> {
   const { job, outDir, geometry, pair, formed, interferogram, signal } = request;
   const { referenceOrbit } = pair;
   const pathOf = (name: string): string => join(outDir, `${name}.tif`);
-  const removeAll = async (): Promise<void> => {
-    const names = [...FILES.map(({ name }) => pathOf(name)), join(outDir, DOCUMENT_NAME)];
-    await Promise.all(names.map((path) => rm(path, { force: true }).catch(() => {})));
-  };
-  await removeAll();
   const map = interferogramMap(job);
   const isMap = geometry === 'map';
   const rasters = isMap
@@ -119,7 +120,7 @@ export async function writeInterferogram(request: WriteRequest): Promise<Interfe
       if (isMap) await writeMapRaster(path, image, map, description, signal);
       else await writeRadarRaster(path, image, places, description, signal);
     } catch (error) {
-      await removeAll();
+      await removeInterferogram(outDir);
       throw error;
     }
     written.push({ name, path, sample_format: sampleFormat, unit: UNIT });

@@ -51,6 +51,7 @@ export function relativeOrbitOf(mission: Granule['mission'], absoluteOrbit: numb
 
 /** `20200511T135117` as day and seconds; undefined where the calendar has no such time. */
 function compactUtc(text: string): { epochDay: number; secondsOfDay: number } | undefined {
+  if (Number(text.slice(13)) > 59) return undefined;
   return parseUtc(text.replace(/^(....)(..)(..)T(..)(..)(..)$/, '$1-$2-$3T$4:$5:$6Z'));
 }
 

@@ -43,6 +43,8 @@ describe.skipIf(!existsSync(template))('a bowl across IW1 and IW2 on the annotat
     const answer = await runJob(await readJob(join(folder(), 'job.json')));
     const swaths = new Set(answer.results.displacement_points.map((point) => point.swath));
     expect(swaths).toEqual(new Set(['iw1', 'iw2']));
+    const withPatch = answer.results.displacement_points.filter((point) => point.signal_to_clutter_db !== null);
+    expect(new Set(withPatch.map((point) => point.swath))).toEqual(swaths);
     for (const { truth, status, differenceMm } of compare(answer, await readTruth(folder()))) {
       expect(status, truth.id).toBe('ok');
       expect(Math.abs(differenceMm!), truth.id).toBeLessThan(0.2 + 10 * truth.gradient_mm_per_m);

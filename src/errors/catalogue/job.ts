@@ -145,7 +145,8 @@ export const jobErrors = {
     stage: 'job',
     fault: 'caller',
     message: 'options.dem is missing: this version does not fetch a DEM by itself.',
-    remedy: 'Give options.dem, a GeoTIFF or a folder of them that covers the bbox and 3 km around it.',
+    remedy:
+      'Give options.dem, a GeoTIFF or a folder of them that covers the bbox and options.context_margin_m (5 km by default) around it.',
   },
   JOB_WEBHOOK_NOT_HTTPS: {
     stage: 'job',

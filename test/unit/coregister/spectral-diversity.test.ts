@@ -79,7 +79,7 @@ describe('spectral diversity', () => {
         re: sample.re * Math.cos(0.4) - sample.im * Math.sin(0.4),
         im: sample.re * Math.sin(0.4) + sample.im * Math.cos(0.4),
       }));
-      const { phaseRad, sigmaRad } = overlapPhase(samples, 0.002 * LINE_S);
+      const { phaseRad, sigmaRad } = overlapPhase(samples, 0.002 * LINE_S)!;
       square += ((phaseRad - 0.4) / sigmaRad) ** 2 / trials;
     }
     // Standard error of the spread of 200 normal numbers: 5 %.
@@ -88,6 +88,9 @@ describe('spectral diversity', () => {
 
   it('is nothing without cells', () => {
     expect(estimateAzimuthShift([])).toBeUndefined();
+    // Seven cells agree by chance too often to be believed.
+    expect(estimateAzimuthShift(cells(0, 7, 0.9, 1))).toBeUndefined();
+    expect(overlapPhase(cells(0, 7, 0.9, 1), 0)).toBeUndefined();
     expect(estimateAzimuthShift([{ re: 0, im: 0, separationHz: SEPARATION_HZ, coherence: 0.9 }])).toBeUndefined();
   });
 });

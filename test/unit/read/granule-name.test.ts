@@ -63,6 +63,7 @@ describe('parseGranuleName', () => {
     ['level 2', GOOD.replace('1SDV', '2SDV')],
     ['month 13', GOOD.replace('20200511T135117', '20201311T135117')],
     ['31 April', GOOD.replaceAll('20200511T', '20200431T')],
+    ['second 60', GOOD.replace('T135144', 'T135160')],
     ['hour 24', GOOD.replace('T135144', 'T245144')],
     ['an end before its start', GOOD.replace('T135144', 'T135116')],
     ['lower case', GOOD.toLowerCase()],
