@@ -1,21 +1,12 @@
 import type { Gpu } from '../gpu/index.ts';
 import type { BurstAlignment, Dem, Interferogram, LookGrid } from '../model/index.ts';
-import {
-  type DeviceDem,
-  type FormTarget,
-  type ReadSamples,
-  recordBlock,
-  uploadDem,
-  uploadPlacement,
-} from './form-block.ts';
+import { type FormTarget, type ReadSamples, recordBlock, uploadDem, uploadPlacement } from './form-block.ts';
 import { formModeOf } from './form.kernel.ts';
 
 export interface FormRequest {
   readonly grid: LookGrid;
   readonly alignments: readonly BurstAlignment[];
   readonly dem: Dem;
-  /** The DEM already on the device (`uploadDem`), where several requests share it. */
-  readonly deviceDem?: DeviceDem;
   readonly readSamples: ReadSamples;
   readonly signal?: AbortSignal;
   /** Largest block of one date's samples on the GPU, bytes. */
@@ -39,7 +30,7 @@ export async function formInterferogram(gpu: Gpu, request: FormRequest): Promise
   const { grid, alignments, readSamples, signal } = request;
   const cellCount = grid.rows * grid.columns;
   using stage = gpu.scope('interferogram');
-  const dem = request.deviceDem ?? uploadDem(stage, request.dem);
+  const dem = uploadDem(stage, request.dem);
   const raster = {
     mode: formModeOf(grid.looks.range),
     looks: grid.looks,

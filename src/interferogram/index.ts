@@ -1,6 +1,6 @@
 export { type BurstLayout, commonGrid, layoutBursts } from './burst-layout.ts';
 export { type FormRequest, formInterferogram } from './form-interferogram.ts';
-export { type DeviceDem, type ReadSamples, uploadDem } from './form-block.ts';
+export type { ReadSamples } from './form-block.ts';
 export { type PatchesRequest, formPatches, pointPatchPlacement } from './patches.ts';
 export { wrappedPhase } from './wrapped-phase.ts';
 export { type BurstOverlap, burstOverlaps } from './burst-overlaps.ts';

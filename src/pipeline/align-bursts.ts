@@ -23,6 +23,12 @@ import { phaseToDisplacementMm } from '../units/index.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
 
+/** One placement ready for `formPatches`, and the geometry it was made from. */
+interface AlignedPixels {
+  readonly geometry: ChebyshevVolume;
+  readonly alignment: BurstAlignment;
+}
+
 /** Fits the geometry of one placement in f64. */
 export function fitBurst(pair: OpenedPair, area: Area, placement: BurstPlacement): Promise<ChebyshevVolume> {
   return fitBurstGeometry({
@@ -66,6 +72,13 @@ export function secondaryDoppler(pair: OpenedPair, placement: BurstPlacement, ge
   const lines = evaluateVolume(geometry, BURST_QUANTITY.lineOffset, ...middle);
   const samples = evaluateVolume(geometry, BURST_QUANTITY.sampleOffset, ...middle);
   return (line, sample) => carrier.dopplerHz(line + lines, sample + samples);
+}
+
+/** Fits and prepares one placement pixel by pixel, for patches at full resolution. */
+export async function alignPixels(pair: OpenedPair, area: Area, placement: BurstPlacement): Promise<AlignedPixels> {
+  const geometry = await fitBurst(pair, area, placement);
+  const carrier = secondaryCarrier(pair, placement);
+  return { geometry, alignment: alignBurst({ placement, looks: { azimuth: 1, range: 1 }, geometry, carrier }) };
 }
 
 /** Prepares every placement for the interferogram kernel. */

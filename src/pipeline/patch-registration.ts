@@ -1,8 +1,8 @@
-import { type PatchOffsets, alignBurst, estimatePatchOffsets, removeCarrier } from '../coregister/index.ts';
+import { type PatchOffsets, estimatePatchOffsets, removeCarrier } from '../coregister/index.ts';
 import type { Gpu } from '../gpu/index.ts';
 import { type DopplerAt, type ReadSamples, formPatches } from '../interferogram/index.ts';
 import type { BurstAlignment, BurstPlacement } from '../model/index.ts';
-import { fitBurst, secondaryCarrier, secondaryDoppler } from './align-bursts.ts';
+import { alignPixels, secondaryDoppler } from './align-bursts.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
 
@@ -65,9 +65,8 @@ export async function correlatePatches(
   const alignments: BurstAlignment[] = [];
   const dopplers: DopplerAt[] = [];
   for (const placement of choosePatches(area.placements)) {
-    const geometry = await fitBurst(pair, area, placement);
-    const carrier = secondaryCarrier(pair, placement);
-    alignments.push(alignBurst({ placement, looks: { azimuth: 1, range: 1 }, geometry, carrier }));
+    const { geometry, alignment } = await alignPixels(pair, area, placement);
+    alignments.push(alignment);
     dopplers.push(secondaryDoppler(pair, placement, geometry));
   }
   if (alignments.length === 0) return undefined;

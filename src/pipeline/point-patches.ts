@@ -1,10 +1,9 @@
-import { alignBurst } from '../coregister/index.ts';
 import { geodeticToEcef, tryGeo2rdr } from '../geometry/index.ts';
 import type { Gpu } from '../gpu/index.ts';
 import { type ReadSamples, formPatches, pointPatchPlacement } from '../interferogram/index.ts';
 import type { BurstAlignment, FullResolutionPatch, PointTarget, Warn } from '../model/index.ts';
 import { imagePosition } from '../points/index.ts';
-import { fitBurst, secondaryCarrier } from './align-bursts.ts';
+import { alignPixels } from './align-bursts.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
 
@@ -39,9 +38,7 @@ export async function pointPatches(
     if (!image || !burst) continue;
     const placement = pointPatchPlacement(burst, image.line, image.sample);
     if (!placement) continue;
-    const geometry = await fitBurst(pair, area, placement);
-    const carrier = secondaryCarrier(pair, placement);
-    alignments.push(alignBurst({ placement, looks: { azimuth: 1, range: 1 }, geometry, carrier }));
+    alignments.push((await alignPixels(pair, area, placement)).alignment);
     ids.push(target.id);
   }
   if (targets.length > MOST_PATCHES)
