@@ -5,6 +5,8 @@ import type { CommandContext } from './context.ts';
 /** One option of a command. `value` names what follows it; without it the option is a switch. */
 export interface OptionSpec {
   readonly value?: string;
+  /** One letter that stands for the option after a single dash. */
+  readonly short?: string;
   readonly summary: string;
 }
 
@@ -49,7 +51,10 @@ export function parseCommand(command: Command, args: readonly string[]): Command
   const options = Object.fromEntries(
     Object.entries(command.options).map(([name, spec]) => [
       name,
-      { type: spec.value === undefined ? ('boolean' as const) : ('string' as const) },
+      {
+        type: spec.value === undefined ? ('boolean' as const) : ('string' as const),
+        ...(spec.short === undefined ? {} : { short: spec.short }),
+      },
     ]),
   );
   const { values, positionals } = parse(args, options);
@@ -71,7 +76,7 @@ export function parseCommand(command: Command, args: readonly string[]): Command
 
 function parse(
   args: readonly string[],
-  options: Record<string, { type: 'string' | 'boolean' }>,
+  options: Record<string, { type: 'string' | 'boolean'; short?: string }>,
 ): { values: Record<string, string | boolean>; positionals: string[] } {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });

@@ -2,16 +2,20 @@ import { baselineCommand } from './baseline.ts';
 import type { Command } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { filterCommand } from './filter.ts';
 import { inspectCommand } from './inspect.ts';
 import { interferogramCommand } from './interferogram.ts';
 import { locateCommand } from './locate.ts';
 import { runCommand } from './run.ts';
 import { simulateCommand } from './simulate.ts';
+import { unwrapCommand } from './unwrap.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   runCommand,
   interferogramCommand,
+  filterCommand,
+  unwrapCommand,
   inspectCommand,
   locateCommand,
   baselineCommand,

@@ -22,9 +22,10 @@ export function overview(commands: readonly Command[]): string {
 
 /** The help of one command. */
 export function commandHelp(command: Command): string {
-  const rows = Object.entries(command.options).map(
-    ([name, { value, summary }]) => [value === undefined ? `--${name}` : `--${name} ${value}`, summary] as const,
-  );
+  const rows = Object.entries(command.options).map(([name, { value, short, summary }]) => {
+    const flag = short === undefined ? `--${name}` : `-${short}, --${name}`;
+    return [value === undefined ? flag : `${flag} ${value}`, summary] as const;
+  });
   const options = rows.length === 0 ? '' : `\n${columns(rows)}\n`;
   const details = command.details === undefined ? '' : `\n${command.details}\n`;
   return `Usage: ${COMMAND_LINE} ${usage(command)}\n\n${command.summary}\n${options}${details}`;

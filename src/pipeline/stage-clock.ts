@@ -18,18 +18,24 @@ const STAGE_WEIGHTS = {
 export type FlowStage = keyof typeof STAGE_WEIGHTS;
 
 const STAGES = Object.keys(STAGE_WEIGHTS) as FlowStage[];
-const TOTAL = Object.values(STAGE_WEIGHTS).reduce((sum, weight) => sum + weight, 0);
+
+function weightOf(stages: readonly FlowStage[]): number {
+  return stages.reduce((sum, stage) => sum + STAGE_WEIGHTS[stage], 0);
+}
 
 /** Times the stages and turns them into progress that never falls. */
 export class StageClock {
   readonly timingsS: Partial<Record<FlowStage, number>> = {};
   readonly #progress: Progress;
   readonly #signal: AbortSignal;
+  readonly #stages: readonly FlowStage[];
   #percent = 0;
 
-  constructor(progress: Progress, signal: AbortSignal) {
+  /** @param stages those of the flow, in its order; all of the main job by default */
+  constructor(progress: Progress, signal: AbortSignal, stages: readonly FlowStage[] = STAGES) {
     this.#progress = progress;
     this.#signal = signal;
+    this.#stages = stages;
   }
 
   /** Runs one stage; `report` may be called inside with the share done. */
@@ -41,9 +47,10 @@ export class StageClock {
     // Lets timers and signals in: stages that never wait would otherwise run on past them.
     await setImmediate();
     this.#signal.throwIfAborted();
-    const before = STAGES.slice(0, STAGES.indexOf(stage)).reduce((sum, name) => sum + STAGE_WEIGHTS[name], 0);
+    const before = weightOf(this.#stages.slice(0, this.#stages.indexOf(stage)));
+    const total = weightOf(this.#stages);
     const report = (share: number): void => {
-      const percent = Math.floor(((before + share * STAGE_WEIGHTS[stage]) / TOTAL) * 100);
+      const percent = Math.floor(((before + share * STAGE_WEIGHTS[stage]) / total) * 100);
       this.#percent = Math.max(this.#percent, Math.min(percent, 99));
       this.#progress({ stage, percent: this.#percent, message });
     };

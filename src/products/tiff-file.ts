@@ -13,6 +13,21 @@ export interface TiffField {
   readonly values: readonly number[];
 }
 
+/** What a sample of a written TIFF is: SampleFormat and bits (TIFF 6.0, section 19; complex: as GDAL reads it). */
+export const SAMPLES = {
+  float32: { format: 3, bits: 32 },
+  complex64: { format: 6, bits: 64 },
+  int32: { format: 2, bits: 32 },
+  uint8: { format: 1, bits: 8 },
+} as const;
+
+/** Size and samples of an image. */
+export interface TiffLayout {
+  readonly rows: number;
+  readonly columns: number;
+  readonly sample: keyof typeof SAMPLES;
+}
+
 /** An image of float32 or of pairs of them (complex64: real and imaginary part). Shape (rows, columns[, 2]). */
 export interface TiffImage {
   readonly rows: number;
@@ -44,8 +59,6 @@ const TAG = {
 const NO_COMPRESSION = 1;
 const BLACK_IS_ZERO = 1;
 const CONTIGUOUS = 1;
-const IEEE_FLOAT = 3;
-const COMPLEX_IEEE_FLOAT = 6;
 
 /** Readers fetch strip by strip: some 64 KiB each. */
 const STRIP_BYTES = 2 ** 16;
@@ -56,13 +69,13 @@ function padded(bytes: number): number {
   return Math.ceil(bytes / 8) * 8;
 }
 
-function ownFields(image: TiffImage, stripOffsets: readonly number[], stripBytes: readonly number[]): TiffField[] {
+function ownFields(image: TiffLayout, stripOffsets: readonly number[], stripBytes: readonly number[]): TiffField[] {
   const short = (tag: number, value: number): TiffField => ({ tag, type: 'short', values: [value] });
   const long = (tag: number, ...values: number[]): TiffField => ({ tag, type: 'long', values });
   return [
     long(TAG.width, image.columns),
     long(TAG.length, image.rows),
-    short(TAG.bitsPerSample, image.isComplex ? 64 : 32),
+    short(TAG.bitsPerSample, SAMPLES[image.sample].bits),
     short(TAG.compression, NO_COMPRESSION),
     short(TAG.photometric, BLACK_IS_ZERO),
     { tag: TAG.stripOffsets, type: 'long', values: stripOffsets },
@@ -70,15 +83,16 @@ function ownFields(image: TiffImage, stripOffsets: readonly number[], stripBytes
     long(TAG.rowsPerStrip, rowsPerStrip(image)),
     { tag: TAG.stripByteCounts, type: 'long', values: stripBytes },
     short(TAG.planarConfiguration, CONTIGUOUS),
-    short(TAG.sampleFormat, image.isComplex ? COMPLEX_IEEE_FLOAT : IEEE_FLOAT),
+    short(TAG.sampleFormat, SAMPLES[image.sample].format),
   ];
 }
 
-function rowBytes({ columns, isComplex }: TiffImage): number {
-  return columns * (isComplex ? 8 : 4);
+/** Bytes of one line. */
+export function rowBytes({ columns, sample }: TiffLayout): number {
+  return (columns * SAMPLES[sample].bits) / 8;
 }
 
-function rowsPerStrip(image: TiffImage): number {
+function rowsPerStrip(image: TiffLayout): number {
   return Math.max(1, Math.floor(STRIP_BYTES / rowBytes(image)));
 }
 
@@ -114,8 +128,18 @@ function encodeHead(fields: readonly TiffField[]): Uint8Array<ArrayBuffer> {
   return new Uint8Array(view.buffer);
 }
 
+/**
+ * Bytes of the samples of an image.
+ * @throws SentryalError PRODUCT_TOO_LARGE beyond 4 GiB: the offsets of the strips have 32 bits; a head is far below 16 MiB
+ */
+export function sampleBytes(path: string, image: TiffLayout): number {
+  const bytes = image.rows * rowBytes(image);
+  if (bytes > LARGEST_FILE - WRITE_BYTES) throw new SentryalError('PRODUCT_TOO_LARGE', { file: path, bytes });
+  return bytes;
+}
+
 /** Header and directory of an image whose samples follow at once. */
-function headOf(image: TiffImage, fields: readonly TiffField[]): Uint8Array<ArrayBuffer> {
+export function headOf(image: TiffLayout, fields: readonly TiffField[]): Uint8Array<ArrayBuffer> {
   const perStrip = rowsPerStrip(image);
   const strips = Math.ceil(image.rows / perStrip);
   const counts = Array.from({ length: strips }, (_, k) =>
@@ -140,14 +164,14 @@ export async function writeTiff(
   fields: readonly TiffField[],
   signal?: AbortSignal,
 ): Promise<void> {
-  const bytes = image.rows * rowBytes(image);
-  // The offsets of the strips have 32 bits; a head is far below 16 MiB.
-  if (bytes > LARGEST_FILE - WRITE_BYTES) throw new SentryalError('PRODUCT_TOO_LARGE', { file: path, bytes });
+  const { rows, columns, isComplex } = image;
+  const layout: TiffLayout = { rows, columns, sample: isComplex ? 'complex64' : 'float32' };
+  const bytes = sampleBytes(path, layout);
   const { buffer, byteOffset } = image.values;
   try {
     const file = await open(path, 'w');
     try {
-      await file.writeFile(headOf(image, fields));
+      await file.writeFile(headOf(layout, fields));
       for (let at = 0; at < bytes; at += WRITE_BYTES) {
         signal?.throwIfAborted();
         await file.writeFile(new Uint8Array(buffer, byteOffset + at, Math.min(WRITE_BYTES, bytes - at)));

@@ -8,13 +8,16 @@ export type LaunchPlan =
 
 /**
  * `required`: do not start without one. `wanted`: start all the same, because the command reports the lack itself
- * (`run` and `interferogram` in their answer, `doctor` in its list).
+ * (`run`, `interferogram` and the commands on rasters in their answer, `doctor` in its list).
  */
 export type AdapterNeed = 'none' | 'wanted' | 'required';
 
 const COMMAND_NEEDS: Readonly<Record<string, AdapterNeed>> = {
   run: 'wanted',
   interferogram: 'wanted',
+  coherence: 'wanted',
+  filter: 'wanted',
+  unwrap: 'wanted',
   doctor: 'wanted',
   demo: 'required',
 };

@@ -7,6 +7,7 @@ import { internalErrors } from './internal.ts';
 import { jobErrors } from './job.ts';
 import { pipelineErrors } from './pipeline.ts';
 import { productsErrors } from './products.ts';
+import { rasterErrors } from './raster.ts';
 import { readErrors } from './read.ts';
 import { settingsErrors } from './settings.ts';
 import { setupErrors } from './setup.ts';
@@ -23,6 +24,7 @@ export const errorCatalogue = {
   ...jobErrors,
   ...pipelineErrors,
   ...productsErrors,
+  ...rasterErrors,
   ...readErrors,
   ...settingsErrors,
   ...setupErrors,
