@@ -1,20 +1,33 @@
-// Sample coherence of each multilook cell over a square window of cells, with the local linear fringe removed.
+// Sample coherence of each multilook cell over a window of cells, with the local linear fringe removed.
 //
 // One invocation computes one cell: gamma = |sum I e^{-j(fx x + fy y)}| / sqrt(sum P1 sum P2) over the valid cells of the
-// window (Touzi et al. 1999), where (fx, fy) is the mean phase step between neighbouring cells of the same window, from
-// arg(sum I(x + 1) conj(I(x))). Direct sums: no summed-area table, which in f32 loses weak cells behind a bright one.
-// Reads cells (re, im, P1, P2; all 0 where there is no data). Writes coherence, NO_DATA where the cell has none.
+// window (Touzi et al. 1999). The phase step (fx, fy) is arg(sum I(x + 1) conj(I(x))) over a larger neighbourhood, and 0
+// where that sum is not more than chance or the step is below its own error: the best step of the window's own few cells
+// would line up their noise and find coherence where there is none. Direct sums: no summed-area table, which in f32
+// loses weak cells behind a bright one.
+// Reads cells (re, im, P1, P2; all 0 where there is no data) of a block of rows and of those around that it needs. Writes
+// coherence of the block, NO_DATA where the cell has none.
 
 #import phase
 #import complex
 
-override RADIUS: i32 = 1;
+override WINDOW_ROWS: i32 = 3;
+override WINDOW_COLUMNS: i32 = 3;
+// Cells around the window that its fringe is looked for in as well.
+override FRINGE_MARGIN: i32 = 3;
 
 const NO_DATA: f32 = -1.0;
 
+// Power of the summed steps over that of as many random ones: chance exceeds it in exp(-5) of all windows. The step's
+// error then costs a window of 3 cells 3 % of its coherence; of wider ones, where it would cost more, more is asked.
+const SIGNIFICANT: f32 = 5.0;
+
 struct Params {
+  // Rows of cells, of which coherence is wanted from first_row on.
   rows: u32,
   columns: u32,
+  first_row: u32,
+  output_rows: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -28,46 +41,77 @@ fn cell_at(row: i32, column: i32) -> vec4<f32> {
   return cells[row * i32(params.columns) + column];
 }
 
-// The phase of a * conj(b) as a unit-ish vector, scaled so that powers of bright targets do not overflow.
-fn step_between(a: vec4<f32>, b: vec4<f32>) -> vec2<f32> {
-  let scale = sqrt(a.z * a.w) * sqrt(b.z * b.w);
-  if (scale <= 0.0) {
+// The cell's own sample coherence with its phase: powers of bright targets do not matter, and do not overflow.
+fn normalized_at(row: i32, column: i32) -> vec2<f32> {
+  let cell = cell_at(row, column);
+  if (cell.z <= 0.0 || cell.w <= 0.0) {
     return vec2<f32>(0.0);
   }
-  return multiply_conjugate(a.xy / sqrt(scale), b.xy / sqrt(scale));
+  return cell.xy / sqrt(cell.z) / sqrt(cell.w);
+}
+
+// Phase step, in cycles, from the sum of steps, the sum of their powers and their number, for a window so many cells wide.
+fn fringe_step(sum: vec2<f32>, power: f32, count: f32, width: i32) -> f32 {
+  if (power <= 0.0) {
+    return 0.0;
+  }
+  let ratio = dot(sum, sum) / power;
+  if (ratio < SIGNIFICANT * max(f32(width * width - 1) / 8.0, 1.0)) {
+    return 0.0;
+  }
+  let angle = complex_angle(sum);
+  // Its variance is (1 - ratio / count) / (2 ratio); a step below sqrt(3) standard deviations does more harm than good.
+  return select(angle / TWO_PI, 0.0, angle * angle * ratio < 1.5 * (1.0 - ratio / count));
 }
 
 @compute @workgroup_size(16, 4, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  if (id.x >= params.columns || id.y >= params.rows) {
+  if (id.x >= params.columns || id.y >= params.output_rows) {
     return;
   }
-  let row = i32(id.y);
+  let row = i32(id.y + params.first_row);
   let column = i32(id.x);
   let index = id.y * params.columns + id.x;
-  if (cells[index].z <= 0.0) {
+  if (cell_at(row, column).z <= 0.0) {
     coherence[index] = NO_DATA;
     return;
   }
+  let first_y = -(WINDOW_ROWS - 1) / 2;
+  let last_y = WINDOW_ROWS / 2;
+  let first_x = -(WINDOW_COLUMNS - 1) / 2;
+  let last_x = WINDOW_COLUMNS / 2;
   var across = vec2<f32>(0.0);
   var down = vec2<f32>(0.0);
-  for (var y = -RADIUS; y <= RADIUS; y++) {
-    for (var x = -RADIUS; x <= RADIUS; x++) {
-      let here = cell_at(row + y, column + x);
-      if (x < RADIUS) {
-        across += step_between(cell_at(row + y, column + x + 1), here);
+  // Of the steps across and down.
+  var power = vec2<f32>(0.0);
+  var count = vec2<f32>(0.0);
+  for (var y = first_y - FRINGE_MARGIN; y <= last_y + FRINGE_MARGIN; y++) {
+    for (var x = first_x - FRINGE_MARGIN; x <= last_x + FRINGE_MARGIN; x++) {
+      let here = normalized_at(row + y, column + x);
+      let strength = dot(here, here);
+      if (strength == 0.0) {
+        continue;
       }
-      if (y < RADIUS) {
-        down += step_between(cell_at(row + y + 1, column + x), here);
+      if (x < last_x + FRINGE_MARGIN) {
+        let next = normalized_at(row + y, column + x + 1);
+        across += multiply_conjugate(next, here);
+        power.x += strength * dot(next, next);
+        count.x += select(0.0, 1.0, dot(next, next) > 0.0);
+      }
+      if (y < last_y + FRINGE_MARGIN) {
+        let next = normalized_at(row + y + 1, column + x);
+        down += multiply_conjugate(next, here);
+        power.y += strength * dot(next, next);
+        count.y += select(0.0, 1.0, dot(next, next) > 0.0);
       }
     }
   }
-  let step_x = complex_angle(across) / TWO_PI;
-  let step_y = complex_angle(down) / TWO_PI;
+  let step_x = fringe_step(across, power.x, count.x, WINDOW_COLUMNS);
+  let step_y = fringe_step(down, power.y, count.y, WINDOW_ROWS);
   var product = vec2<f32>(0.0);
   var powers = vec2<f32>(0.0);
-  for (var y = -RADIUS; y <= RADIUS; y++) {
-    for (var x = -RADIUS; x <= RADIUS; x++) {
+  for (var y = first_y; y <= last_y; y++) {
+    for (var x = first_x; x <= last_x; x++) {
       let here = cell_at(row + y, column + x);
       product += complex_multiply(here.xy, unit_phasor(-(f32(x) * step_x + f32(y) * step_y)));
       powers += here.zw;

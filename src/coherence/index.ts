@@ -1,1 +1,7 @@
-export { WINDOW_RADIUS, estimateCoherence } from './estimate-coherence.ts';
+export {
+  type CoherenceWindow,
+  DEFAULT_WINDOW,
+  type EstimateOptions,
+  FRINGE_MARGIN,
+  estimateCoherence,
+} from './estimate-coherence.ts';

@@ -62,11 +62,8 @@ export function biasRemoval(effectiveLooks: number): (rawCoherence: number) => n
   };
 }
 
-/**
- * The 99 % quantile of the sample coherence where the true one is 0: √(1 - 0.01^(1/(L-1))) (Touzi et al. 1999).
- * @param trials an estimate that is the largest of several (a fringe is looked for) exceeds a value that many times as often
- */
-export function zeroCoherenceQuantile(effectiveLooks: number, trials = 1): number {
+/** The 99 % quantile of the sample coherence where the true one is 0: √(1 - 0.01^(1/(L-1))) (Touzi et al. 1999). */
+export function zeroCoherenceQuantile(effectiveLooks: number): number {
   if (effectiveLooks <= 1) return 1;
-  return Math.sqrt(1 - (0.01 / trials) ** (1 / (effectiveLooks - 1)));
+  return Math.sqrt(1 - 0.01 ** (1 / (effectiveLooks - 1)));
 }

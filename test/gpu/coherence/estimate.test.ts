@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { WINDOW_RADIUS } from '../../../src/coherence/index.ts';
+import { type CoherenceWindow, DEFAULT_WINDOW, FRINGE_MARGIN } from '../../../src/coherence/index.ts';
 import { estimateKernel } from '../../../src/coherence/estimate.kernel.ts';
 import { estimate } from '../../reference/coherence/estimate.ts';
 import { expectClose } from '../../support/expect-close.ts';
@@ -21,6 +21,7 @@ interface Scene {
   /** Powers span this many powers of ten. */
   readonly contrast?: number;
   readonly seed: number;
+  readonly window?: CoherenceWindow;
 }
 
 /** Cells of 12 looks of two dates, a linear fringe between them. */
@@ -47,11 +48,11 @@ function randomCells(scene: Scene): Float32Array<ArrayBuffer> {
 }
 
 async function run(gpu: Parameters<typeof runKernel>[0], cells: Float32Array<ArrayBuffer>, scene: Scene) {
-  const { rows, columns } = scene;
+  const { rows, columns, window = DEFAULT_WINDOW } = scene;
   const { coherence } = await runKernel(gpu, estimateKernel, {
-    params: { rows, columns },
+    params: { rows, columns, first_row: 0, output_rows: rows },
     buffers: { cells, coherence: new Float32Array(rows * columns) },
-    overrides: { RADIUS: WINDOW_RADIUS },
+    overrides: { WINDOW_ROWS: window.rows, WINDOW_COLUMNS: window.columns, FRINGE_MARGIN },
     workgroups: [Math.ceil(columns / 16), Math.ceil(rows / 4)],
   });
   return coherence!.map((value) => (value < 0 ? NaN : value));
@@ -66,6 +67,17 @@ const CASES: readonly (readonly [string, Scene])[] = [
   ['no coherence', { rows: 33, columns: 50, coherence: 0, fringe: flat, seed: 5 }],
   ['steep fringes', { rows: 33, columns: 50, coherence: 0.7, fringe: { row: 2.4, column: -2.9 }, seed: 6 }],
   ['gaps', { rows: 33, columns: 50, coherence: 0.6, fringe: { row: 0.7, column: 1.3 }, gaps: 0.4, seed: 7 }],
+  [
+    'a window of 4 x 5 cells',
+    {
+      rows: 25,
+      columns: 30,
+      coherence: 0.5,
+      fringe: { row: 0.5, column: 0.1 },
+      seed: 11,
+      window: { rows: 4, columns: 5 },
+    },
+  ],
   ['bright targets of 60 dB', { rows: 17, columns: 19, coherence: 0.6, fringe: flat, contrast: 6, seed: 8 }],
 ];
 
@@ -73,7 +85,10 @@ describeGpu('coherence/estimate', (gpu) => {
   it.each(CASES)('%s', async (name, scene) => {
     const cells = randomCells(scene);
     const actual = await run(gpu(), cells, scene);
-    const expected = estimate(cells, scene.rows, scene.columns, WINDOW_RADIUS);
+    const expected = estimate(cells, scene.rows, scene.columns, {
+      ...(scene.window ?? DEFAULT_WINDOW),
+      fringeMargin: FRINGE_MARGIN,
+    });
     const worst = expectClose(actual, expected, { absolute: LIMIT, columns: scene.columns });
     stateFigure(`coherence, ${name}`, worst, LIMIT);
     expect(worst).toBeLessThan(LIMIT);
