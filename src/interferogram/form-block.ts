@@ -31,7 +31,7 @@ export interface FormTarget {
   readonly cellHeights: DeviceBuffer;
   readonly cellCentroids: DeviceBuffer;
   readonly cellColumns: number;
-  /** Of the placement. */
+  /** Where the block's first cell is in these buffers. */
   readonly firstCellRow: number;
   readonly firstCellColumn: number;
 }
@@ -116,7 +116,7 @@ export async function recordBlock(
       looks_azimuth: target.looks.azimuth,
       looks_range: target.looks.range,
       cell_columns: target.cellColumns,
-      first_cell_row: target.firstCellRow + skipped / target.looks.azimuth,
+      first_cell_row: target.firstCellRow,
       first_cell_column: target.firstCellColumn,
       reference_first_sample: own.firstSample,
       reference_samples: own.samples,

@@ -91,6 +91,12 @@ describeGpu('filter/goldstein', (gpu) => {
     expect(sums.filter((value) => value > 1e-3)).toHaveLength(0);
   });
 
+  it('is the same to the bit in bands of rows', async () => {
+    const input = randomScene({ rows: 150, columns: 40, gaps: 0.1, strength: 1, seed: 9 });
+    const whole = await goldsteinFilter(gpu(), input, 1);
+    for (const rows of [96, 128]) expect(await goldsteinFilter(gpu(), input, 1, rows * 40 * 8)).toEqual(whole);
+  });
+
   it('refuses rasters that do not belong together and strengths out of range', async () => {
     const input = randomScene({ rows: 4, columns: 5, gaps: 0, strength: 1, seed: 8 });
     await expect(goldsteinFilter(gpu(), { ...input, rows: 5 })).rejects.toMatchObject({ code: 'FILTER_INPUT_INVALID' });
