@@ -7,6 +7,7 @@ import * as interferogram from './figures/interferogram.ts';
 import * as pointTargets from './figures/point-targets.ts';
 import * as interpolation from './figures/interpolation.ts';
 import * as spectralDiversity from './figures/spectral-diversity.ts';
+import * as unwrapping from './figures/unwrapping.ts';
 
 const figures: Readonly<Record<string, { description: string; run: () => Promise<void> }>> = {
   accuracy,
@@ -17,6 +18,7 @@ const figures: Readonly<Record<string, { description: string; run: () => Promise
   interpolation,
   'point-targets': pointTargets,
   'spectral-diversity': spectralDiversity,
+  unwrapping,
 };
 
 const name = process.argv[2] ?? '';

@@ -1,0 +1,85 @@
+import { type FractalScene, fractalScene } from '../../test/scene/fractal-scenes.ts';
+import { type OurResult, unwrapInProcess } from '../peers/sentryal.ts';
+import { SNAPHU_COSTS, type Snaphu, type SnaphuCost } from '../peers/snaphu.ts';
+import { type FlagCounts, countFlags, findCycleErrors } from './cycle-errors.ts';
+
+/** Scenes that are judged by one limit. */
+export interface SceneClass {
+  readonly name: string;
+  readonly looks: number;
+  readonly faultRad: number;
+  /** Largest share of wrong cells. */
+  readonly limit: number;
+  /** How much worse than the better of SNAPHU's two the share may be where that is above the limit; 0 for not at all. */
+  readonly timesSnaphu: number;
+  /** How many of eight seeds may be above it, if their wrong cells are flagged. */
+  readonly mayFail: number;
+}
+
+const continuous = { faultRad: 0, mayFail: 0 } as const;
+const fault = { faultRad: 18, limit: 5e-4, timesSnaphu: 0, mayFail: 1 } as const;
+
+export const SCENE_CLASSES: readonly SceneClass[] = [
+  { ...continuous, name: 'continuous-10', looks: 10, limit: 2e-4, timesSnaphu: 0 },
+  { ...continuous, name: 'continuous-4', looks: 4, limit: 2e-3, timesSnaphu: 1.25 },
+  { ...fault, name: 'fault-10', looks: 10 },
+  { ...fault, name: 'fault-4', looks: 4 },
+];
+
+const SIZE = 512;
+
+/** Cells of this true coherence count. */
+const MINIMUM_COHERENCE = 0.5;
+
+/** A result beside the truth. */
+export interface Outcome {
+  readonly wrong: number;
+  readonly compared: number;
+  readonly wallS: number;
+  readonly peakBytes: number;
+}
+
+/** One scene unwrapped by us and by the peer. */
+export interface SceneFigures {
+  readonly sceneClass: SceneClass;
+  readonly seed: number;
+  readonly ours: Outcome;
+  readonly report: OurResult['report'];
+  readonly flags: FlagCounts | undefined;
+  readonly snaphu: Readonly<Partial<Record<SnaphuCost, Outcome>>>;
+}
+
+/** Makes a scene, unwraps it by ours and by SNAPHU where there is one, and counts. One process at a time. */
+export async function measureScene(sceneClass: SceneClass, seed: number, snaphu?: Snaphu): Promise<SceneFigures> {
+  const { looks, faultRad } = sceneClass;
+  const scene: FractalScene = fractalScene({ size: SIZE, looks, seed, faultRad });
+  const peerScene = { ...scene.input, rows: SIZE, columns: SIZE };
+  const counts = (cell: number): boolean => scene.trueCoherence[cell]! > MINIMUM_COHERENCE;
+  const errorsOf = (unwrappedRad: Float32Array) => findCycleErrors(unwrappedRad, scene.truthRad, counts);
+  const result = await unwrapInProcess(peerScene);
+  const errors = errorsOf(result.unwrappedRad);
+  const peers: Partial<Record<SnaphuCost, Outcome>> = {};
+  for (const cost of snaphu ? SNAPHU_COSTS : []) {
+    const { unwrappedRad, wallS, peakBytes } = await snaphu!.unwrap(peerScene, cost);
+    const { wrong, compared } = errorsOf(unwrappedRad);
+    peers[cost] = { wrong, compared, wallS, peakBytes };
+  }
+  return {
+    sceneClass,
+    seed,
+    ours: { wrong: errors.wrong, compared: errors.compared, wallS: result.wallS, peakBytes: result.peakBytes },
+    report: result.report,
+    flags: result.ambiguous && countFlags(errors, result.ambiguous, counts),
+    snaphu: peers,
+  };
+}
+
+export const share = ({ wrong, compared }: Outcome): number => wrong / compared;
+
+/** Largest share of wrong cells that a scene may have. */
+export function limitOf({ sceneClass, snaphu }: SceneFigures): number {
+  const best = Math.min(...Object.values(snaphu).map(share));
+  return Number.isFinite(best) ? Math.max(sceneClass.limit, sceneClass.timesSnaphu * best) : sceneClass.limit;
+}
+
+export const isWithin = (figures: SceneFigures): boolean => share(figures.ours) <= limitOf(figures);
