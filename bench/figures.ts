@@ -7,6 +7,7 @@ import * as interferogram from './figures/interferogram.ts';
 import * as pointTargets from './figures/point-targets.ts';
 import * as interpolation from './figures/interpolation.ts';
 import * as spectralDiversity from './figures/spectral-diversity.ts';
+import * as unwrappingSize from './figures/unwrapping-size.ts';
 import * as unwrapping from './figures/unwrapping.ts';
 
 const figures: Readonly<Record<string, { description: string; run: () => Promise<void> }>> = {
@@ -19,6 +20,7 @@ const figures: Readonly<Record<string, { description: string; run: () => Promise
   'point-targets': pointTargets,
   'spectral-diversity': spectralDiversity,
   unwrapping,
+  'unwrapping-size': unwrappingSize,
 };
 
 const name = process.argv[2] ?? '';
