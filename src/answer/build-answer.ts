@@ -2,6 +2,7 @@ import { SentryalError } from '../errors/index.ts';
 import {
   type Answer,
   type AnswerProduct,
+  type AnswerWaterMask,
   type DisplacementPoint,
   type Job,
   type Pair,
@@ -22,6 +23,7 @@ export interface Findings {
   readonly points: readonly DisplacementPoint[];
   readonly pair: Pair;
   readonly unwrapping: Unwrapping;
+  readonly waterMask: AnswerWaterMask | null;
   readonly warnings: readonly Warning[];
   /** Wall time of each stage, s. */
   readonly timingsS: Readonly<Record<string, number>>;
@@ -64,6 +66,7 @@ export function buildAnswer(findings: Findings): Answer {
     secondary_granule: job.secondary_granule,
     ...pair,
     unwrapping: findings.unwrapping,
+    water_mask: findings.waterMask,
     ambiguity_mm: ambiguityMm(pair.wavelength_m),
     options: job.options,
     conventions: [...CONVENTIONS],

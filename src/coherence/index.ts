@@ -5,3 +5,4 @@ export {
   FRINGE_MARGIN,
   estimateCoherence,
 } from './estimate-coherence.ts';
+export { STRONG_POWER_RATIO, blankedCells, strongStableScatterers } from './water-mask.ts';

@@ -110,6 +110,19 @@ export function fitVolume(domain: FitDomain, degrees: FitDegrees, values: readon
   return { domain, degrees, coefficients };
 }
 
+/** Contracts the line axis of every quantity at one line: arrays of shape (sample+1, height+1). */
+export function contractLine(volume: ChebyshevVolume, line: number): Float64Array[] {
+  const { domain, degrees } = volume;
+  const basis = chebyshevBasis(toUnit(line, domain.line), degrees.line);
+  const inner = (degrees.sample + 1) * (degrees.height + 1);
+  return volume.coefficients.map((coefficients) => {
+    const out = new Float64Array(inner);
+    for (let i = 0; i < basis.length; i++)
+      for (let n = 0; n < inner; n++) out[n]! += basis[i]! * coefficients[i * inner + n]!;
+    return out;
+  });
+}
+
 /** Evaluates one quantity in f64. */
 export function evaluateVolume(
   volume: ChebyshevVolume,

@@ -23,3 +23,4 @@ export { type CellPosition, cellOfRadar, radarOfCell } from './cells.ts';
 export { type TileHeights, tileHeights } from './tile-heights.ts';
 export { groundCrossings, isShadowed, radarHeight } from './ground-crossings.ts';
 export { NearPlaces } from './near-places.ts';
+export { visitCellPlaces } from './cell-places.ts';

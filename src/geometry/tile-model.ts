@@ -1,5 +1,5 @@
 import type { TileLayout, TileModel } from '../model/index.ts';
-import { type ChebyshevVolume, chebyshevBasis, toUnit } from './chebyshev.ts';
+import { type ChebyshevVolume, chebyshevBasis, contractLine, toUnit } from './chebyshev.ts';
 
 /** Floats per quantity in a tile record. */
 export const TILE_COEFFICIENTS = 12;
@@ -10,19 +10,6 @@ const STEPS = [-1, 0, 1] as const;
 function toMonomials(c: Float64Array): [number, number, number, number] {
   const [c0 = 0, c1 = 0, c2 = 0, c3 = 0] = c;
   return [c0 - c2, c1 - 3 * c3, 2 * c2, 4 * c3];
-}
-
-/** Contracts the line axis of every quantity at one line: arrays of shape (sample+1, height+1). */
-function contractLine(volume: ChebyshevVolume, line: number): Float64Array[] {
-  const { domain, degrees } = volume;
-  const basis = chebyshevBasis(toUnit(line, domain.line), degrees.line);
-  const inner = (degrees.sample + 1) * (degrees.height + 1);
-  return volume.coefficients.map((coefficients) => {
-    const out = new Float64Array(inner);
-    for (let i = 0; i < basis.length; i++)
-      for (let n = 0; n < inner; n++) out[n]! += basis[i]! * coefficients[i * inner + n]!;
-    return out;
-  });
 }
 
 function contractSample(perLine: Float64Array, basis: Float64Array, heights: number): Float64Array {

@@ -36,7 +36,7 @@ export const displacementPointSchema = z
     status: z
       .enum(POINT_STATUSES)
       .describe(
-        '`ok`; doubtful but with a number: `layover`, `ambiguous`, `other_component`; without one: `outside` (of the bursts), `no_data`, `shadow`, `water` (reserved: no water mask yet), `low_coherence` (below `min_coherence`, or below what 1 % of incoherent cells exceed), `reference_failed`.',
+        '`ok`; doubtful but with a number: `layover`, `ambiguous`, `other_component`; without one: `outside` (of the bursts), `no_data`, `shadow`, `water` (its cell was blanked: see `water_mask`), `low_coherence` (below `min_coherence`, or below what 1 % of incoherent cells exceed), `reference_failed`.',
       ),
     displacement_mm: numberOrNull.describe(
       'Line-of-sight displacement, later minus earlier date, positive toward the satellite, relative to `reference`, mm.',

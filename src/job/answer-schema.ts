@@ -91,6 +91,17 @@ const unwrappingSchema = z.object({
   components: z.int().min(0).describe('Connected components, whose offsets to each other are not known.'),
 });
 
+const waterMaskSchema = z.object({
+  name: z.string().describe('File, or files.'),
+  water_cells: z.int().min(0).describe('Multilook cells with data that are water by the mask.'),
+  blanked_cells: z
+    .int()
+    .min(0)
+    .describe(
+      'Those of them that were left out of unwrapping: coherence below what 1 % of incoherent cells exceed, and no strong stable scatterer in or beside them.',
+    ),
+});
+
 const orbitSchema = z.object({
   kind: z.enum(['POEORB', 'RESORB', 'PREORB', 'annotation']).describe('Quality class, best first.'),
   source: z.string().describe("EOF file, or the granule's name for annotation vectors."),
@@ -179,6 +190,9 @@ export const answerSchema = pairSchema
       statistics: statisticsSchema.describe('Statistics over the points.'),
     }),
     unwrapping: unwrappingSchema.describe('How hard the phase was to unwrap, and what was achieved.'),
+    water_mask: waterMaskSchema
+      .nullable()
+      .describe('What the water mask of the job did; null where the job gives none.'),
     ambiguity_mm: z.number().positive().describe('Displacement of one whole cycle, half a wavelength, mm.'),
     options: optionsSchema.describe("The job's options, defaults filled in."),
     conventions: z.array(z.string()).describe('What the numbers mean.'),
@@ -201,4 +215,5 @@ export type Pair = z.output<typeof pairSchema>;
 export type Statistics = z.output<typeof statisticsSchema>;
 export type Answer = z.output<typeof answerSchema>;
 export type Unwrapping = Answer['unwrapping'];
+export type AnswerWaterMask = NonNullable<Answer['water_mask']>;
 export type AnswerProduct = Answer['products'][number];

@@ -8,6 +8,7 @@ export {
 export {
   type Answer,
   type AnswerProduct,
+  type AnswerWaterMask,
   type Pair,
   type Statistics,
   type Unwrapping,

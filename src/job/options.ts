@@ -42,6 +42,11 @@ export const optionsSchema = z.strictObject({
     .describe(
       "Vertical datum of the DEM. Default: the file's vertical CRS; without one the heights are taken as ellipsoidal, with a warning; Copernicus GLO-30 and GLO-90 under their own file names are egm2008.",
     ),
+  water_mask: locations
+    .optional()
+    .describe(
+      'Water mask: a GeoTIFF, a folder of GeoTIFFs, or a list of these; path or file:// address; 0 and no data are land, anything else is water, as in the WBM files of Copernicus DEM. Water without coherence and without a strong stable scatterer is left out of unwrapping. Default: none.',
+    ),
   polarization: z
     .enum(['vv', 'vh', 'hh', 'hv'])
     .optional()

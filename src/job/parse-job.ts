@@ -62,7 +62,7 @@ function fieldFaults(input: Record<string, unknown>): { parts: Partial<Job>; fau
 
 const LOCATION_FIELDS = ['reference_url', 'secondary_url'] as const;
 const LOCATION_OPTIONS = ['reference_orbit', 'secondary_orbit'] as const;
-const LOCATIONS_OPTIONS = ['dem', 'dem_tile_lists'] as const;
+const LOCATIONS_OPTIONS = ['dem', 'dem_tile_lists', 'water_mask'] as const;
 
 /** Resolves every location of the fields that are right so far, in place. */
 function resolveLocations(parts: Partial<Job>, rules: LocationRules): JobFault[] {

@@ -113,7 +113,12 @@ export function areaWindow(
 }
 
 /** The geographic box of a radar window between two heights. */
-function footprint(pair: OpenedPair, grid: RadarGrid, window: GridWindow, heightsM: readonly number[]): BoundingBox {
+export function footprint(
+  pair: OpenedPair,
+  grid: RadarGrid,
+  window: GridWindow,
+  heightsM: readonly number[],
+): BoundingBox {
   const latitudes: number[] = [];
   const longitudes: number[] = [];
   for (const y of [0, 0.5, 1])

@@ -18,6 +18,7 @@ import { planArea } from './plan-area.ts';
 import { pointPatches } from './point-patches.ts';
 import { pointTargets } from './point-targets.ts';
 import { StageClock } from './stage-clock.ts';
+import { applyWaterMask, openWaterMask, withoutBlanked } from './water-mask.ts';
 import { withPair } from './with-pair.ts';
 import { writeProducts } from './write-products.ts';
 
@@ -42,6 +43,7 @@ async function flow(
 ): Promise<Answer> {
   const { signal, warn } = context;
   const area = await clock.run('geometry', 'planning the area', () => planArea(job, pair, context));
+  const mask = await clock.run('geometry', 'reading the water mask', () => openWaterMask(job, pair, area, context));
   const { interferogram, found } = await interferogramOf(gpu, pair, area, area, clock, context);
   const swath = pair.bursts[0]!.referenceSwath;
   const cellLooks = effectiveLooks(swath, area.grid.looks.azimuth, area.grid.looks.range);
@@ -49,7 +51,8 @@ async function flow(
     estimateCoherence(gpu, interferogram, swath),
   );
   const { rows, columns } = area.grid;
-  const wrappedPhaseRad = wrappedPhase(interferogram);
+  const water = applyWaterMask(mask, pair, interferogram, coherence, warn);
+  const wrappedPhaseRad = withoutBlanked(wrappedPhase(interferogram), water);
   const guidePhaseRad = await clock.run('filter', 'filtering the guide of the unwrapping', () =>
     goldsteinFilter(
       gpu,
@@ -89,6 +92,7 @@ async function flow(
         rasters: {
           ...rasters,
           cellCorrelation: cellCorrelation(swath, area.grid.looks.azimuth, area.grid.looks.range),
+          ...(water && { blanked: water.blanked }),
         },
         placements: area.placements,
         pairs: pair.bursts,
@@ -115,6 +119,7 @@ async function flow(
     points: measurements.map(pointDocument),
     pair: describePair(job, pair, area, gpu, { reference, ...found }),
     unwrapping: describeUnwrapping(diagnostics),
+    waterMask: water?.found ?? null,
     warnings: context.warnings,
     timingsS: clock.timingsS,
     products,

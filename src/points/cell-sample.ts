@@ -23,6 +23,8 @@ export interface CellRasters {
   readonly coherence: CoherenceMap;
   readonly unwrapped: UnwrappedPhase;
   readonly cellCorrelation: CellCorrelation;
+  /** 1 for cells that were left out as water; undefined without a water mask. */
+  readonly blanked?: Uint8Array;
 }
 
 /** One of the cells around a place. */
@@ -154,4 +156,24 @@ export function sampleCells(rasters: CellRasters, position: CellPosition): CellS
     effectiveCells: effectiveCells(rasters, around, shares),
     isCut: hasCut(around, unwrapped.grid.columns),
   };
+}
+
+/**
+ * Whether a place has no phase because of the water mask: its nearest cell was left out, or so many around that less than
+ * half of the weight is left.
+ */
+export function isBlanked(rasters: CellRasters, position: CellPosition): boolean {
+  const { blanked } = rasters;
+  if (!blanked) return false;
+  const { rows, columns } = rasters.unwrapped.grid;
+  const middleRow = Math.round(position.row);
+  const middleColumn = Math.round(position.column);
+  const flagAt = (row: number, column: number): number =>
+    row < 0 || column < 0 || row >= rows || column >= columns ? 0 : blanked[row * columns + column]!;
+  if (flagAt(middleRow, middleColumn) === 1) return true;
+  let taken = 0;
+  for (let i = middleRow - 1; i <= middleRow + 1; i++)
+    for (let j = middleColumn - 1; j <= middleColumn + 1; j++)
+      taken += flagAt(i, j) * splineWeight(position.row - i) * splineWeight(position.column - j);
+  return taken > 0.5;
 }

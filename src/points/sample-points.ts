@@ -23,7 +23,7 @@ import type {
   Vector3,
 } from '../model/index.ts';
 import { TWO_PI, phaseSigmaToMm, phaseToDisplacementMm, rangeDifferenceToCycles } from '../units/index.ts';
-import { type CellRasters, type CellSample, sampleCells } from './cell-sample.ts';
+import { type CellRasters, type CellSample, isBlanked, sampleCells } from './cell-sample.ts';
 import { imagePosition } from './image-position.ts';
 import { strongestScatterer } from './scatterer.ts';
 import { terrainStatus } from './terrain.ts';
@@ -96,12 +96,9 @@ export function measurePoint(request: SampleRequest, target: PointTarget): Point
     signalToClutterDb: scatterer?.signalToClutterDb ?? null,
   });
   if (!radar || !image || !look) return silent('outside');
-  const sample = hasHeight
-    ? sampleCells(
-        request.rasters,
-        cellOfRadar(request.rasters.interferogram.grid, radar.azimuthTimeS, radar.slantRangeM),
-      )
-    : undefined;
+  const cell = cellOfRadar(request.rasters.interferogram.grid, radar.azimuthTimeS, radar.slantRangeM);
+  if (hasHeight && isBlanked(request.rasters, cell)) return silent('water');
+  const sample = hasHeight ? sampleCells(request.rasters, cell) : undefined;
   if (!sample) return silent('no_data');
   const terrain = terrainStatus(request.referenceOrbit, request.dem, ecefM, radar, look.incidenceDeg);
   if (terrain === 'shadow') return silent('shadow', sample);

@@ -2,6 +2,7 @@ import GeoTIFF, { type GeoTIFFImage } from 'geotiff';
 import { SentryalError, isSentryalError } from '../errors/index.ts';
 import type { ByteSource } from '../model/index.ts';
 import { type DemProjection, type GeoKeys, demProjection } from './dem-projection.ts';
+import { geotiffSource } from './geotiff-source.ts';
 
 /** From fractional pixels (centres are whole numbers) to the DEM's own coordinates, and back. */
 export interface PixelGrid {
@@ -37,35 +38,6 @@ export interface DemImage extends DemFrame {
 
 /** GeoTIFF key 1025: the tie point is the middle of a pixel, not its corner. */
 const PIXEL_IS_POINT = 2;
-
-/** A broken directory can ask for gigabytes; geotiff.js itself reads on by a few kilobytes. */
-const MAX_PADDING_BYTES = 65_536;
-
-/** geotiff.js reads headers in blocks that may reach past the end of a small file: those bytes are given as zeros. */
-function geotiffSource(source: ByteSource) {
-  const fetchSlice = async (slice: { offset: number; length: number }, signal?: AbortSignal) => {
-    const length = Math.max(0, Math.min(slice.length, source.sizeBytes - slice.offset));
-    const bytes = await source.read(slice.offset, length, signal ? { signal } : undefined);
-    if (length === slice.length) return { ...slice, data: bytes.buffer };
-    if (slice.length - length > MAX_PADDING_BYTES)
-      throw new SentryalError('READ_TRUNCATED', {
-        name: source.name,
-        size: source.sizeBytes,
-        offset: slice.offset,
-        end: slice.offset + slice.length,
-      });
-    const padded = new Uint8Array(slice.length);
-    padded.set(bytes);
-    return { ...slice, data: padded.buffer };
-  };
-  return {
-    fetchSlice,
-    fetch: async (slices: { offset: number; length: number }[], signal?: AbortSignal) =>
-      Promise.all(slices.map(async (slice) => (await fetchSlice(slice, signal)).data)),
-    fileSize: source.sizeBytes,
-    async close() {},
-  };
-}
 
 /** Every block of pixels lies inside the file: else what is missing would read as height 0. */
 async function checkBlocks(image: GeoTIFFImage, source: ByteSource, fail: (reason: string) => never): Promise<void> {
@@ -118,12 +90,17 @@ async function pixelGrid(image: GeoTIFFImage, keys: GeoKeys | null, fail: (reaso
 }
 
 /**
- * Opens a DEM GeoTIFF of one band of heights.
- * @throws SentryalError DEM_UNREADABLE, DEM_PROJECTION_UNKNOWN
+ * Opens a GeoTIFF of one band: heights, or a mask laid as a DEM is.
+ * @param what whose codes its errors have
+ * @throws SentryalError DEM_UNREADABLE, DEM_PROJECTION_UNKNOWN, or those of WATER_MASK
  */
-export async function openDemImage(source: ByteSource, signal: AbortSignal | undefined): Promise<DemImage> {
+export async function openDemImage(
+  source: ByteSource,
+  signal: AbortSignal | undefined,
+  what: 'DEM' | 'WATER_MASK' = 'DEM',
+): Promise<DemImage> {
   const fail = (reason: string, cause?: unknown): never => {
-    throw new SentryalError('DEM_UNREADABLE', { file: source.name, reason }, { cause });
+    throw new SentryalError(`${what}_UNREADABLE`, { file: source.name, reason }, { cause });
   };
   try {
     const tiff = await GeoTIFF.fromSource(geotiffSource(source), undefined, signal);
@@ -142,7 +119,7 @@ export async function openDemImage(source: ByteSource, signal: AbortSignal | und
       rows,
       keys,
       nodata: image.getGDALNoData(),
-      projection: demProjection(source.name, keys),
+      projection: demProjection(source.name, keys, `${what}_PROJECTION_UNKNOWN`),
       ...(await pixelGrid(image, keys, fail)),
     };
   } catch (error) {

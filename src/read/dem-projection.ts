@@ -26,11 +26,16 @@ const WGS84_3D = 4979;
 /**
  * The projection of a DEM from its GeoTIFF keys: any EPSG code that proj4 defines (geographic WGS84 and NAD83, UTM
  * on WGS84, polar stereographic, Web Mercator).
- * @throws SentryalError DEM_PROJECTION_UNKNOWN
+ * @param code of the error where it is none of these
+ * @throws SentryalError DEM_PROJECTION_UNKNOWN, WATER_MASK_PROJECTION_UNKNOWN
  */
-export function demProjection(file: string, keys: GeoKeys | null): DemProjection {
+export function demProjection(
+  file: string,
+  keys: GeoKeys | null,
+  code: 'DEM_PROJECTION_UNKNOWN' | 'WATER_MASK_PROJECTION_UNKNOWN' = 'DEM_PROJECTION_UNKNOWN',
+): DemProjection {
   const unknown = (crs: string): never => {
-    throw new SentryalError('DEM_PROJECTION_UNKNOWN', { file, crs });
+    throw new SentryalError(code, { file, crs });
   };
   const key = (name: string): number | undefined => {
     const value = keys?.[name];
@@ -39,11 +44,11 @@ export function demProjection(file: string, keys: GeoKeys | null): DemProjection
   const model = key('GTModelTypeGeoKey');
   if (model !== MODEL_PROJECTED && model !== MODEL_GEOGRAPHIC) return unknown('no coordinate system');
   const geographic = model === MODEL_GEOGRAPHIC;
-  const code = key(geographic ? 'GeographicTypeGeoKey' : 'ProjectedCSTypeGeoKey');
-  if (code === undefined) return unknown('a coordinate system without a code');
+  const epsg = key(geographic ? 'GeographicTypeGeoKey' : 'ProjectedCSTypeGeoKey');
+  if (epsg === undefined) return unknown('a coordinate system without a code');
   const unit = key(geographic ? 'GeogAngularUnitsGeoKey' : 'ProjLinearUnitsGeoKey');
-  if (unit !== undefined && unit !== (geographic ? DEGREE : METRE)) return unknown(`EPSG:${code} in unit ${unit}`);
-  const name = `EPSG:${code === WGS84_3D ? 4326 : code}`;
+  if (unit !== undefined && unit !== (geographic ? DEGREE : METRE)) return unknown(`EPSG:${epsg} in unit ${unit}`);
+  const name = `EPSG:${epsg === WGS84_3D ? 4326 : epsg}`;
   // proj4 gives undefined for a code it does not know, whatever its types say.
   const definition = proj4.defs(name) as unknown;
   if (definition === undefined) return unknown(name === 'EPSG:32767' ? 'a user-defined coordinate system' : name);

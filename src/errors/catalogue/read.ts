@@ -196,4 +196,40 @@ export const readErrors = {
     message: 'The area takes {columns} x {rows} samples of the DEM {file}, more than {limit}.',
     remedy: 'Ask for a smaller bbox or give a coarser DEM.',
   },
+  WATER_MASK_UNREADABLE: {
+    stage: 'read',
+    fault: 'data',
+    message: 'The water mask {file} cannot be read: {reason}.',
+    remedy: 'Give a GeoTIFF with one band: 0 for land, anything else for water; or leave `water_mask` out.',
+  },
+  WATER_MASK_PROJECTION_UNKNOWN: {
+    stage: 'read',
+    fault: 'caller',
+    message: 'The water mask {file} is in {crs}, which is not supported.',
+    remedy: 'Warp the mask to EPSG:4326 or to a UTM zone of WGS84, with nearest neighbours.',
+  },
+  WATER_MASK_FOLDER_EMPTY: {
+    stage: 'read',
+    fault: 'caller',
+    message: 'The folder {folder} of the water mask holds no GeoTIFF.',
+    remedy: 'Give a folder with files that end in .tif or .tiff, or the path of one file.',
+  },
+  WATER_MASK_IS_DEM: {
+    stage: 'read',
+    fault: 'caller',
+    message: '{file} is named as a tile of the Copernicus DEM: its heights are no water mask.',
+    remedy: 'Give the file beside it whose name ends in _WBM.tif.',
+  },
+  WATER_MASK_NOT_COVERING: {
+    stage: 'read',
+    fault: 'caller',
+    message: 'The water mask {file} has no pixel in the area.',
+    remedy: 'Give a mask of the bbox and its surroundings, or leave `water_mask` out.',
+  },
+  WATER_MASK_TOO_LARGE: {
+    stage: 'read',
+    fault: 'caller',
+    message: 'The area takes {columns} x {rows} pixels of the water mask {file}, more than {limit}.',
+    remedy: 'Ask for a smaller bbox or give a coarser mask.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -93,6 +93,7 @@ export function sampleFindings(points: readonly DisplacementPoint[]): Findings {
       adapter: { name: 'llvmpipe', backend: 'vulkan' },
     },
     unwrapping: { residues: 12, residue_density: 0.001, objective: 0.4, share_unwrapped: 0.97, components: 2 },
+    waterMask: null,
     warnings: [{ code: 'DEM_DATUM_ASSUMED', stage: 'read', message: 'taken as ellipsoidal' }],
     timingsS: { read: 0.12345, unwrap: 2 },
     products: [{ name: 'coherence', path: 'coherence.tif' }],

@@ -60,10 +60,11 @@ describe('a job without a fault', () => {
   });
 
   it('takes several files for the DEM and its tile lists', () => {
-    const options = { dem: ['a.tif', 'file:///tiles'], dem_tile_lists: ['30.txt', '90.txt'] };
+    const options = { dem: ['a.tif', 'file:///tiles'], dem_tile_lists: ['30.txt', '90.txt'], water_mask: 'wbm.tif' };
     const { job } = parseJob(sampleJob({ options }), RULES);
     expect(job.options.dem).toEqual([resolve('/data/jobs/a.tif'), '/tiles']);
     expect(job.options.dem_tile_lists).toEqual([resolve('/data/jobs/30.txt'), resolve('/data/jobs/90.txt')]);
+    expect(job.options.water_mask).toBe(resolve('/data/jobs/wbm.tif'));
   });
 
   it('takes looks that are given in part, with the default of the other', () => {

@@ -53,6 +53,40 @@ const TABLE: readonly (readonly [MeasurementStatus, string, SampleRequest, hasNu
   ['shadow', 'a slope that turns away', sceneRequest([targetAt(PLACES.shadow)]), false],
 ];
 
+/** The scene with cells left out as water: NaN in the unwrapped phase, and flagged. */
+function withBlanked(isBlanked: (row: number, column: number) => boolean, cell: { row: number; column: number }) {
+  const request = sceneRequest([targetAt(cell)]);
+  const { unwrapped } = request.rasters;
+  const blanked = unwrapped.phaseRad.map((_, k) => Number(isBlanked(Math.floor(k / grid.columns), k % grid.columns)));
+  const phaseRad = unwrapped.phaseRad.map((phase, k) => (blanked[k] ? NaN : phase));
+  const rasters = { ...request.rasters, unwrapped: { ...unwrapped, phaseRad }, blanked: Uint8Array.from(blanked) };
+  return one({ ...request, rasters });
+}
+
+describe('a point by the water', () => {
+  it('is water where its cell was left out, though those beside it were not', () => {
+    const measurement = withBlanked((row, column) => row === 8 && column === 8, { row: 8.4, column: 8 });
+    expect(measurement.status).toBe('water');
+    expect([measurement.displacementMm, measurement.sigmaMm]).toEqual([null, null]);
+  });
+
+  it('is measured on a bridge of one cell and the cell on each side of it', () => {
+    for (const column of [7.6, 8, 8.4]) {
+      const cell = { row: 8.3, column };
+      const measurement = withBlanked((_, at) => Math.abs(at - 8) > 1, cell);
+      expect(measurement.status).toBe('ok');
+      expect(measurement.displacementMm).toBeCloseTo(expectedMm(cell), 3);
+    }
+  });
+
+  it('is water where water around takes more than half of the weight, and no_data where nothing was left out', () => {
+    const lonely = { row: 8.4, column: 8.4 };
+    expect(withBlanked((row, column) => row !== 8 || column !== 8, lonely).status).toBe('water');
+    expect(withBlanked((row, column) => row !== 8 || column !== 8, PLACES.empty).status).toBe('water');
+    expect(withBlanked(() => false, PLACES.empty).status).toBe('no_data');
+  });
+});
+
 describe('the status of a point', () => {
   it.each(TABLE)('%s: %s', (status, _, request, hasNumber) => {
     const measurement = one(request);

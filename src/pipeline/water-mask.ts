@@ -1,0 +1,74 @@
+import { blankedCells, strongStableScatterers } from '../coherence/index.ts';
+import { visitCellPlaces } from '../geometry/index.ts';
+import type { AnswerWaterMask, Job } from '../job/index.ts';
+import type { CoherenceMap, Interferogram, Warn } from '../model/index.ts';
+import { type WaterMask, readWaterMask } from '../read/index.ts';
+import type { JobContext } from './context.ts';
+import type { OpenedPair } from './open-pair.ts';
+import { type Area, footprint } from './plan-area.ts';
+
+/** The part of the job's water mask that the area needs; undefined where the job gives none. */
+export async function openWaterMask(
+  job: Job,
+  pair: OpenedPair,
+  { grid, dem }: Area,
+  { signal }: JobContext,
+): Promise<WaterMask | undefined> {
+  const { water_mask: paths } = job.options;
+  if (paths === undefined) return undefined;
+  const window = {
+    firstLine: grid.firstLine,
+    firstSample: grid.firstSample,
+    lines: grid.rows * grid.looks.azimuth,
+    samples: grid.columns * grid.looks.range,
+  };
+  return readWaterMask(paths, footprint(pair, grid.radarGrid, window, [dem.minHeightM, dem.maxHeightM]), signal);
+}
+
+/** Cells that a water mask takes out of unwrapping, shape (rows, columns), and what the answer says of it. */
+export interface AppliedWaterMask {
+  /** 1 for cells that are blanked. */
+  readonly blanked: Uint8Array;
+  readonly found: AnswerWaterMask;
+}
+
+const count = (flags: Uint8Array): number => flags.reduce((sum, flag) => sum + flag, 0);
+
+/** Finds the cells that are water by the mask, and those of them that have no phase to keep. */
+export function applyWaterMask(
+  mask: WaterMask | undefined,
+  pair: OpenedPair,
+  { grid, cells, heightsM }: Interferogram,
+  coherence: CoherenceMap,
+  warn: Warn,
+): AppliedWaterMask | undefined {
+  if (!mask) return undefined;
+  const water = new Uint8Array(grid.rows * grid.columns);
+  const withData = heightsM.map((height, cell) => (Number.isFinite(coherence.raw[cell]!) ? height : Number.NaN));
+  let placed = 0;
+  let outside = 0;
+  visitCellPlaces(grid, pair.referenceOrbit, withData, (cell, longitudeDeg, latitudeDeg) => {
+    const isWater = mask.isWater(longitudeDeg, latitudeDeg);
+    placed++;
+    if (isWater === undefined) outside++;
+    else if (isWater) water[cell] = 1;
+  });
+  if (outside > 0)
+    warn({
+      code: 'WATER_MASK_PARTLY_COVERING',
+      stage: 'coherence',
+      message: `${mask.name} has no pixel at ${outside} of ${placed} cells (${Number(((100 * outside) / placed).toPrecision(2))} %): they are taken as land.`,
+    });
+  const strongScatterer = strongStableScatterers(grid.rows, grid.columns, cells, water);
+  const { raw: rawCoherence, zeroQuantile } = coherence;
+  const blanked = blankedCells({ water, rawCoherence, zeroQuantile, strongScatterer });
+  return { blanked, found: { name: mask.name, water_cells: count(water), blanked_cells: count(blanked) } };
+}
+
+/** A raster without the blanked cells: NaN there. */
+export function withoutBlanked(
+  raster: Float32Array<ArrayBuffer>,
+  applied: AppliedWaterMask | undefined,
+): Float32Array<ArrayBuffer> {
+  return applied ? raster.map((value, cell) => (applied.blanked[cell] ? Number.NaN : value)) : raster;
+}

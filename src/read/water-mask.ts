@@ -1,0 +1,166 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SentryalError } from '../errors/index.ts';
+import { fileError, openFileSource } from '../fetch/index.ts';
+import type { BoundingBox } from '../model/index.ts';
+import { type DemImage, openDemImage } from './dem-image.ts';
+import { type DemWindow, pixelBounds } from './dem-window.ts';
+import { parseGloTile } from './glo-tiles.ts';
+
+/** Where water is. */
+export interface WaterMask {
+  readonly name: string;
+  /** By the pixel that holds the place; undefined where no file has one. Longitudes are on the turn of the area's. */
+  isWater(longitudeDeg: number, latitudeDeg: number): boolean | undefined;
+}
+
+const GEOTIFF = /\.tiff?$/i;
+
+const MAX_PIXELS = 5e8;
+
+/** Pixels of one file that lie in the area, on one turn of the globe. */
+interface MaskTile {
+  readonly image: DemImage;
+  readonly window: DemWindow;
+  /** Added to a longitude of the area to be on the file's turn. */
+  readonly turnDeg: number;
+  /** Shape (rows, columns) of the window: 1 for water. */
+  readonly water: Uint8Array;
+}
+
+/** The GeoTIFFs of the paths, those of folders sorted by name; each once. */
+async function maskFiles(paths: readonly string[]): Promise<string[]> {
+  const files = new Set<string>();
+  for (const path of paths) {
+    try {
+      const names = (await stat(path)).isDirectory()
+        ? (await readdir(path)).filter((name) => GEOTIFF.test(name)).toSorted()
+        : undefined;
+      if (names?.length === 0) throw new SentryalError('WATER_MASK_FOLDER_EMPTY', { folder: path });
+      for (const file of names?.map((name) => join(path, name)) ?? [path]) files.add(file);
+    } catch (error) {
+      throw fileError(path, error);
+    }
+  }
+  return [...files];
+}
+
+/** A box in fractional pixels, whole numbers their middles, as the window of an image; undefined outside it. */
+function windowOf(
+  image: DemImage,
+  { low, high }: { low: { column: number; row: number }; high: { column: number; row: number } },
+): DemWindow | undefined {
+  const firstColumn = Math.max(0, Math.round(low.column));
+  const firstRow = Math.max(0, Math.round(low.row));
+  const columns = Math.min(image.columns, Math.round(high.column) + 1) - firstColumn;
+  const rows = Math.min(image.rows, Math.round(high.row) + 1) - firstRow;
+  return columns > 0 && rows > 0 ? { firstColumn, firstRow, columns, rows } : undefined;
+}
+
+async function readWater(image: DemImage, window: DemWindow, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const { firstColumn, firstRow, columns, rows } = window;
+  const file = image.name;
+  if (columns * rows > MAX_PIXELS)
+    throw new SentryalError('WATER_MASK_TOO_LARGE', { file, columns, rows, limit: MAX_PIXELS });
+  let values: ArrayLike<number> | undefined;
+  try {
+    const bands = await image.image.readRasters({
+      window: [firstColumn, firstRow, firstColumn + columns, firstRow + rows],
+      samples: [0],
+      ...(signal && { signal }),
+    });
+    values = bands[0];
+  } catch (error) {
+    signal?.throwIfAborted();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SentryalError('WATER_MASK_UNREADABLE', { file, reason }, { cause: error });
+  }
+  if (values?.length !== columns * rows)
+    throw new SentryalError('WATER_MASK_UNREADABLE', { file, reason: 'it has no band of pixels' });
+  const water = new Uint8Array(values.length);
+  // As numbers of the file's own type: a value for no data is written with more digits than f32 keeps.
+  const nodata = image.nodata === null ? 0 : values instanceof Float32Array ? Math.fround(image.nodata) : image.nodata;
+  for (let k = 0; k < water.length; k += 1) {
+    const value = values[k]!;
+    water[k] = value === 0 || value === nodata || Number.isNaN(value) ? 0 : 1;
+  }
+  return water;
+}
+
+/** Where an area lies in an image whose coordinates are degrees, on one turn of the globe. */
+function geographicBounds({ grid }: DemImage, { north, south, west, east }: BoundingBox, turnDeg: number) {
+  const corners = [west, east].flatMap((x) => [north, south].map((y) => grid.toPixel(x + turnDeg, y)));
+  const columns = corners.map(({ column }) => column);
+  const rows = corners.map(({ row }) => row);
+  return {
+    low: { column: Math.min(...columns), row: Math.min(...rows) },
+    high: { column: Math.max(...columns), row: Math.max(...rows) },
+  };
+}
+
+/** What a file has of an area with `east >= west`: parts on several turns where it goes around the globe. */
+async function tilesOf(image: DemImage, area: BoundingBox, signal: AbortSignal | undefined): Promise<MaskTile[]> {
+  const middle = image.grid.toModel((image.columns - 1) / 2, (image.rows - 1) / 2);
+  const middleDeg = image.projection.inverse(middle.x, middle.y).longitudeDeg;
+  const nearest = Math.round((middleDeg - (area.west + area.east) / 2) / 360);
+  const { geographic } = image.projection;
+  const tiles: MaskTile[] = [];
+  for (const turn of geographic ? [nearest, nearest - 1, nearest + 1] : [nearest]) {
+    const turnDeg = 360 * turn;
+    const bounds = geographic ? geographicBounds(image, area, turnDeg) : pixelBounds(image, area);
+    const window = bounds && windowOf(image, bounds);
+    if (window) tiles.push({ image, window, turnDeg, water: await readWater(image, window, signal) });
+  }
+  return tiles;
+}
+
+/** Value of a tile at a place; undefined outside it. */
+function valueAt({ image, window, turnDeg, water }: MaskTile, longitudeDeg: number, latitudeDeg: number) {
+  const { x, y } = image.projection.forward(longitudeDeg + turnDeg, latitudeDeg);
+  const pixel = image.grid.toPixel(x, y);
+  const column = Math.round(pixel.column) - window.firstColumn;
+  const row = Math.round(pixel.row) - window.firstRow;
+  const isInside = column >= 0 && row >= 0 && column < window.columns && row < window.rows;
+  return isInside ? water[row * window.columns + column]! : undefined;
+}
+
+/**
+ * Reads the part of a water mask that covers an area: 0 and no data are land, anything else is water (Copernicus WBM: 1
+ * ocean, 2 lake, 3 river). Where files overlap, water of one of them is water.
+ * @param paths of GeoTIFFs, and of folders of them
+ * @param area `west > east` crosses the antimeridian
+ * @throws SentryalError WATER_MASK_*, FILE_NOT_FOUND, FILE_UNREADABLE
+ */
+export async function readWaterMask(
+  paths: string | readonly string[],
+  area: BoundingBox,
+  signal?: AbortSignal,
+): Promise<WaterMask> {
+  const given = typeof paths === 'string' ? [paths] : paths;
+  const name = given.length === 1 ? given[0]! : `${given[0]} and ${given.length - 1} more`;
+  const box = area.east < area.west ? { ...area, east: area.east + 360 } : area;
+  const tiles: MaskTile[] = [];
+  for (const file of await maskFiles(given)) {
+    signal?.throwIfAborted();
+    if (parseGloTile(file)) throw new SentryalError('WATER_MASK_IS_DEM', { file });
+    const source = await openFileSource(file);
+    try {
+      tiles.push(...(await tilesOf(await openDemImage(source, signal, 'WATER_MASK'), box, signal)));
+    } finally {
+      await source.close();
+    }
+  }
+  if (tiles.length === 0) throw new SentryalError('WATER_MASK_NOT_COVERING', { file: name });
+  return {
+    name,
+    isWater(longitudeDeg, latitudeDeg) {
+      let isCovered = false;
+      for (const tile of tiles) {
+        const value = valueAt(tile, longitudeDeg, latitudeDeg);
+        if (value === 1) return true;
+        isCovered ||= value !== undefined;
+      }
+      return isCovered ? false : undefined;
+    },
+  };
+}
