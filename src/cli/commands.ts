@@ -6,6 +6,7 @@ import { filterCommand } from './filter.ts';
 import { inspectCommand } from './inspect.ts';
 import { interferogramCommand } from './interferogram.ts';
 import { locateCommand } from './locate.ts';
+import { planCommand } from './plan.ts';
 import { runCommand } from './run.ts';
 import { simulateCommand } from './simulate.ts';
 import { unwrapCommand } from './unwrap.ts';
@@ -13,6 +14,7 @@ import { unwrapCommand } from './unwrap.ts';
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   runCommand,
+  planCommand,
   interferogramCommand,
   filterCommand,
   unwrapCommand,

@@ -3,9 +3,22 @@ import * as z from 'zod';
 /** Rasters that a job can ask for. */
 export const PRODUCTS = ['wrapped_phase', 'coherence', 'unwrapped_phase', 'displacement'] as const;
 
+/** The most looks that a job may ask for. */
+export const MAX_LOOKS = { azimuth: 16, range: 64 } as const;
+
 const looksSchema = z.strictObject({
-  azimuth: z.int().min(1).max(16).default(4).describe('Lines averaged in one cell, 1..16, default 4 (56 m).'),
-  range: z.int().min(1).max(64).default(16).describe('Samples averaged in one cell, 1..64, default 16 (37 m slant).'),
+  azimuth: z
+    .int()
+    .min(1)
+    .max(MAX_LOOKS.azimuth)
+    .default(4)
+    .describe('Lines averaged in one cell, 1..16, default 4 (56 m).'),
+  range: z
+    .int()
+    .min(1)
+    .max(MAX_LOOKS.range)
+    .default(16)
+    .describe('Samples averaged in one cell, 1..64, default 16 (37 m slant).'),
 });
 
 const referencePointSchema = z.strictObject({

@@ -3,6 +3,7 @@ export { runPair } from './run-pair.ts';
 export { type InterferogramChoice, type InterferogramDocument, interferogramOnly } from './interferogram-only.ts';
 export type { RasterGeometry } from './write-interferogram.ts';
 export { type Area, planArea } from './plan-area.ts';
+export { type PlanDocument, planJob } from './plan-job.ts';
 export { type OpenedPair, openPair } from './open-pair.ts';
 export { alignBursts, fitBursts } from './align-bursts.ts';
 export { type FormedPair, interferogramOf } from './interferogram-of.ts';

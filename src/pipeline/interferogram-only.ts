@@ -9,6 +9,7 @@ import { describePair } from './describe-pair.ts';
 import { interferogramOf } from './interferogram-of.ts';
 import type { OpenedPair } from './open-pair.ts';
 import { planArea } from './plan-area.ts';
+import { areaLimits } from './plan-sizes.ts';
 import { StageClock } from './stage-clock.ts';
 import { withPair } from './with-pair.ts';
 import {
@@ -127,7 +128,9 @@ async function flow(
 ): Promise<Omit<InterferogramDocument, 'processing_time_seconds'>> {
   const { outDir, geometry, isFullResolution } = choice;
   const { signal } = context;
-  const area = await clock.run('geometry', 'planning the area', () => planArea(job, pair, context));
+  // The DEM must fit the adapter whole, the interferogram is made block by block.
+  const limits = { ...areaLimits(gpu.limits), cells: Infinity };
+  const area = await clock.run('geometry', 'planning the area', () => planArea(job, pair, context, limits));
   const formed = bboxPart(job, pair, area);
   const { interferogram, found } = await interferogramOf(gpu, pair, area, formed, clock, context);
   const files = await clock.run('products', 'writing rasters', () =>

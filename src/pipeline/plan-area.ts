@@ -8,6 +8,7 @@ import { degToRad } from '../units/index.ts';
 import { coveredShare, warnPartlyOutside } from './bbox-cover.ts';
 import type { JobContext } from './context.ts';
 import type { OpenedPair } from './open-pair.ts';
+import { type AreaLimits, requireCells } from './plan-sizes.ts';
 
 /** What of the bursts is processed, and the DEM below it. */
 export interface Area extends BurstLayout {
@@ -142,33 +143,40 @@ async function openDem(
   job: Job,
   box: BoundingBox,
   required: BoundingBox,
-  warn: Warn,
-  signal: AbortSignal,
+  options: { readonly warn: Warn; readonly signal: AbortSignal; readonly maxSamples: number | undefined },
 ): Promise<Dem> {
   const { dem, dem_heights: heights, dem_tile_lists: lists = [] } = job.options;
   if (dem === undefined) throw new SentryalError('JOB_DEM_MISSING');
   const tileLists = typeof lists === 'string' ? [lists] : lists;
-  return readDem(dem, box, { heights, required, tileLists, warn, signal });
+  return readDem(dem, box, { heights, required, tileLists, ...options });
 }
 
 /**
  * Decides which part of which bursts is processed: bbox and points with the context margin, laid on one grid, and reads
  * the DEM below it.
- * @throws SentryalError AREA_OUTSIDE_BURSTS, AREA_TOO_WIDE, JOB_DEM_MISSING and the DEM's own
+ * @param limits what fits; undefined: anything
+ * @throws SentryalError AREA_OUTSIDE_BURSTS, AREA_TOO_WIDE, RASTER_TOO_LARGE_FOR_GPU, JOB_DEM_MISSING and the DEM's own
  */
-export async function planArea(job: Job, pair: OpenedPair, context: JobContext): Promise<Area> {
+export async function planArea(
+  job: Job,
+  pair: OpenedPair,
+  context: JobContext,
+  limits?: AreaLimits,
+): Promise<Area> {
   const grid = commonGrid(pair.bursts[0]!, pair.reference.epochDay);
   const box = unrolled(job.bbox);
-  const { signal } = context;
+  const { signal, warn } = context;
+  const maxSamples = limits?.demSamples;
   const degrees = box.east - box.west;
   if (degrees > WIDEST_DEG) throw new SentryalError('AREA_TOO_WIDE', { degrees: degrees.toFixed(1) });
   if (!areaWindow(job, pair, grid, ANY_GROUND_M)) throw new SentryalError('AREA_OUTSIDE_BURSTS');
   // The heights below the bbox decide how far the radar window reaches; only then is the whole footprint known.
-  const below = await openDem(job, grow(box, DEM_MARGIN_M), box, () => {}, signal);
+  const below = await openDem(job, grow(box, DEM_MARGIN_M), box, { warn: () => {}, signal, maxSamples });
   const heightsM = [below.minHeightM, below.maxHeightM];
   const window = areaWindow(job, pair, grid, heightsM);
   if (!window) throw new SentryalError('AREA_OUTSIDE_BURSTS');
-  const dem = await openDem(job, footprint(pair, grid, window, heightsM), box, context.warn, signal);
+  if (limits) requireCells(window, job.options.looks, limits.cells);
+  const dem = await openDem(job, footprint(pair, grid, window, heightsM), box, { warn, signal, maxSamples });
   const layout = layoutBursts(pair.bursts, grid, window, job.options.looks, context.warn);
   if (layout.placements.length === 0) throw new SentryalError('AREA_OUTSIDE_BURSTS');
   warnPartlyOutside(coveredShare(box, pair.referenceOrbit, layout, dem), context.warn);

@@ -15,6 +15,7 @@ import { findReference } from './find-reference.ts';
 import { interferogramOf } from './interferogram-of.ts';
 import type { OpenedPair } from './open-pair.ts';
 import { planArea } from './plan-area.ts';
+import { areaLimits } from './plan-sizes.ts';
 import { pointPatches } from './point-patches.ts';
 import { pointTargets } from './point-targets.ts';
 import { StageClock } from './stage-clock.ts';
@@ -42,7 +43,9 @@ async function flow(
   startedMs: number,
 ): Promise<Answer> {
   const { signal, warn } = context;
-  const area = await clock.run('geometry', 'planning the area', () => planArea(job, pair, context));
+  const area = await clock.run('geometry', 'planning the area', () =>
+    planArea(job, pair, context, areaLimits(gpu.limits)),
+  );
   const mask = await clock.run('geometry', 'reading the water mask', () => openWaterMask(job, pair, area, context));
   const { interferogram, found } = await interferogramOf(gpu, pair, area, area, clock, context);
   const swath = pair.bursts[0]!.referenceSwath;

@@ -92,16 +92,20 @@ export async function readMosaic(
   sea: readonly DegreeCell[],
   area: BoundingBox,
   required: BoundingBox,
-  options: { readonly warn: Warn; readonly signal?: AbortSignal | undefined },
+  options: {
+    readonly warn: Warn;
+    readonly signal?: AbortSignal | undefined;
+    readonly maxSamples?: number | undefined;
+  },
 ): Promise<DemRaster> {
-  const { warn, signal } = options;
+  const { warn, signal, maxSamples } = options;
   const tiles = places.map(({ image, axes }): StitchTile => {
     if (!axes) throw new SentryalError('DEM_MOSAIC_NOT_ALIGNED', { file: image.name });
     const { columns, rows } = image;
     return { axes, columns, rows, read: (window) => readHeights(image, window, signal) };
   });
   const { frame, axes } = unionFrame(tiles, sea, places[0]!.image);
-  const window = demWindow(name, frame, area, required, warn);
+  const window = demWindow(name, frame, area, required, { warn, maxSamples });
   const { columns, rows } = window;
   const west = axes.west + window.firstColumn * axes.stepX;
   const north = axes.north - window.firstRow * axes.stepY;

@@ -86,7 +86,7 @@ export function demWindow(
   dem: DemFrame,
   area: BoundingBox,
   required: BoundingBox,
-  warn: Warn,
+  { warn, maxSamples = MAX_SAMPLES }: { readonly warn: Warn; readonly maxSamples?: number | undefined },
 ): DemWindow {
   const bounds = pixelBounds(dem, area);
   const needed = pixelBounds(dem, required);
@@ -106,7 +106,7 @@ export function demWindow(
   const firstRow = Math.max(0, Math.floor(low.row) - MARGIN_PX);
   const columns = Math.min(dem.columns, Math.ceil(high.column) + 1 + MARGIN_PX) - firstColumn;
   const rows = Math.min(dem.rows, Math.ceil(high.row) + 1 + MARGIN_PX) - firstRow;
-  if (columns * rows > MAX_SAMPLES)
-    throw new SentryalError('DEM_TOO_LARGE', { file, columns, rows, limit: MAX_SAMPLES });
+  const limit = Math.min(maxSamples, MAX_SAMPLES);
+  if (columns * rows > limit) throw new SentryalError('DEM_TOO_LARGE', { file, columns, rows, limit });
   return { firstColumn, firstRow, columns, rows };
 }

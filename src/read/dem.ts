@@ -19,6 +19,8 @@ export interface ReadDemOptions {
   readonly required?: BoundingBox | undefined;
   /** Files that name the tiles of GLO-30 and GLO-90, in place of the shipped list: what neither has is sea. */
   readonly tileLists?: readonly string[] | undefined;
+  /** The most samples that are read, 5e8 if left out. */
+  readonly maxSamples?: number | undefined;
   readonly warn: Warn;
   readonly signal?: AbortSignal | undefined;
 }
@@ -67,7 +69,7 @@ async function readRaster(
   area: BoundingBox,
   options: ReadDemOptions,
 ): Promise<{ raster: DemRaster; datum: DemDatum }> {
-  const { heights, signal, warn } = options;
+  const { heights, maxSamples, signal, warn } = options;
   const required = unrolled(options.required ?? area);
   const { places } = opened;
   const datums = places.map(({ image }) => demDatum(image.name, image.keys, heights, warn));
@@ -87,7 +89,7 @@ async function readRaster(
   const sea = seaCells(files, area, required, list, warn);
   const image = places.length === 0 ? opened.single : places.length === 1 && sea.length === 0 && places[0]!.image;
   if (image) {
-    const window = demWindow(name, image, area, required, warn);
+    const window = demWindow(name, image, area, required, { warn, maxSamples });
     const datum = datums[0] ?? demDatum(image.name, image.keys, heights, warn);
     return {
       raster: { frame: image, window, heightsM: await readHeights(image, window, signal), uncovered: 0 },
@@ -96,7 +98,7 @@ async function readRaster(
   }
   if (places.length === 0 && sea.length > 0) throw new SentryalError('DEM_NO_HEIGHTS', { file: name });
   if (places.length === 0) throw new SentryalError('DEM_NOT_COVERING', { file: name, missing: 'all of it' });
-  const raster = await readMosaic(name, places, sea, area, required, { warn, signal });
+  const raster = await readMosaic(name, places, sea, area, required, { warn, signal, maxSamples });
   const note = sea.length > 0 ? `; 0 m where GLO-30 and GLO-90 have no tile (${sea.length} degree cells of sea)` : '';
   return { raster, datum: { ...datums[0]!, description: datums[0]!.description + note } };
 }

@@ -13,4 +13,12 @@ export const pipelineErrors = {
     message: 'The bbox spans {degrees} degrees of longitude; west > east is read as crossing the antimeridian.',
     remedy: 'Exchange west and east, or give the part of the bbox that the granules cover.',
   },
+  RASTER_TOO_LARGE_FOR_GPU: {
+    stage: 'interferogram',
+    fault: 'caller',
+    message:
+      'The area takes {rows} x {columns} = {cells} cells of {looks} looks; one plane of at most {largest} cells fits this adapter: {fitting}.',
+    remedy:
+      'Ask for the looks named, a smaller bbox or a smaller context_margin_m, or use an adapter with a larger limit; `plan JOB.json` tells the sizes beforehand.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -193,8 +193,10 @@ export const readErrors = {
   DEM_TOO_LARGE: {
     stage: 'read',
     fault: 'caller',
-    message: 'The area takes {columns} x {rows} samples of the DEM {file}, more than {limit}.',
-    remedy: 'Ask for a smaller bbox or give a coarser DEM.',
+    message:
+      'The area takes {columns} x {rows} samples of the DEM {file}; at most {limit} are read, or fit one buffer of this adapter.',
+    remedy:
+      'Ask for a smaller bbox or context_margin_m, give a coarser DEM, or use an adapter with a larger limit; more looks do not help.',
   },
   WATER_MASK_UNREADABLE: {
     stage: 'read',

@@ -1,0 +1,33 @@
+import type { PlanDocument } from '../pipeline/index.ts';
+import { defineCommand } from './command.ts';
+import { executeJob } from './execute-job.ts';
+
+const DETAILS = `Opens both granules, the DEM and the adapter, reads no pixel of the granules, and prints one JSON document:
+  grid         rows, columns and looks of the cells; effective looks of a cell and of one estimate of coherence
+  bursts       those used, with the lines and samples of each
+  dem          rows, columns and samples below the area
+  pixel_bytes  samples of both dates that the interferogram reads; burst overlaps and points come on top
+  sizes        every plane that must be one buffer against the adapter's limit (planes), whether all that is needed fits
+               (fits), the most cells and DEM samples that do, and the fewest looks in the job's ratio that would
+               (looks_that_fit, null where none)
+Exit code 0 also where it does not fit; \`run\` then ends with RASTER_TOO_LARGE_FOR_GPU or DEM_TOO_LARGE before reading pixels.`;
+
+/** `plan JOB.json`: how large a job is, and whether it fits the adapter. */
+export const planCommand = defineCommand({
+  name: 'plan',
+  summary: 'Tell how large a job is and whether it fits the adapter, without reading pixels.',
+  details: DETAILS,
+  positionals: ['JOB.json'],
+  options: {},
+  answersOnStdout: true,
+  async run({ positionals }, context) {
+    const document = await executeJob<PlanDocument>(positionals[0]!, undefined, context, async (job, jobContext) => {
+      const { planJob } = await import('../pipeline/index.ts');
+      return planJob(job, jobContext);
+    });
+    context.print(`${JSON.stringify(document, undefined, 2)}\n`);
+    if (document.status === 'success') return 0;
+    context.terminal.log('error', `error ${document.error.code}: ${document.error.message}\n${document.error.remedy}`);
+    return 1;
+  },
+});

@@ -1,0 +1,150 @@
+import { DEFAULT_WINDOW } from '../coherence/index.ts';
+import { type Gpu, adapterName } from '../gpu/index.ts';
+import type { Answer, Job } from '../job/index.ts';
+import type { Looks, Warning } from '../model/index.ts';
+import { mapGrid } from '../products/index.ts';
+import { packageInfo } from '../settings/index.ts';
+import { effectiveLooks } from '../speckle/index.ts';
+import type { JobContext } from './context.ts';
+import type { OpenedPair } from './open-pair.ts';
+import { type Area, planArea } from './plan-area.ts';
+import { type SizeLimits, areaLimits, bindingBytes, jobPlanes, looksThatFit, windowOf } from './plan-sizes.ts';
+import { StageClock } from './stage-clock.ts';
+import { withPair } from './with-pair.ts';
+
+/** An array that must lie whole in one binding of the adapter. */
+interface PlannedPlane {
+  readonly name: string;
+  readonly items: number;
+  readonly bytes: number;
+  readonly fits: boolean;
+  /** False: where it does not fit, it is left out with a warning. */
+  readonly needed: boolean;
+}
+
+/** The sizes of a job against an adapter. */
+export interface PlannedSizes {
+  /** Largest binding of the adapter, bytes. */
+  readonly binding_limit_bytes: number;
+  readonly planes: readonly PlannedPlane[];
+  /** Whether all that is needed fits. */
+  readonly fits: boolean;
+  readonly largest_cells: number;
+  readonly largest_dem_samples: number;
+  /** The fewest looks in the job's ratio with which its cells fit; null where none that a job may ask for do. */
+  readonly looks_that_fit: Looks | null;
+}
+
+/** What `plan` prints. */
+export interface PlanDocument {
+  readonly job_id: string;
+  readonly status: 'success';
+  readonly processing_time_seconds: number;
+  readonly infrastructure_id: string | null;
+  readonly grid: {
+    readonly rows: number;
+    readonly columns: number;
+    readonly looks: Looks;
+    /** Of one cell, and of the window of cells that coherence is estimated over. */
+    readonly effective_looks: number;
+    readonly effective_looks_coherence: number;
+  };
+  readonly bursts: readonly {
+    readonly swath: string;
+    readonly burst_id: number;
+    readonly lines: number;
+    readonly samples: number;
+  }[];
+  readonly dem: {
+    readonly name: string;
+    readonly datum: string;
+    readonly rows: number;
+    readonly columns: number;
+    readonly samples: number;
+  };
+  /** Samples of both dates for the interferogram; overlaps of bursts and full resolution at the points come on top. */
+  readonly pixel_bytes: number;
+  readonly sizes: PlannedSizes;
+  readonly adapter: Answer['adapter'];
+  readonly warnings: readonly Warning[];
+  readonly version: string;
+}
+
+const BYTES_PER_SAMPLE = 4;
+const DATES = 2;
+
+/** The planes of a job on an area, against an adapter's limits. */
+export function planSizes(job: Job, { grid, dem }: Pick<Area, 'grid' | 'dem'>, limits: SizeLimits): PlannedSizes {
+  const binding = bindingBytes(limits);
+  const largest = areaLimits(limits);
+  const map = job.options.products.length > 0 ? mapGrid(job.bbox, job.options.raster_spacing_m) : undefined;
+  const planes = jobPlanes(grid.rows * grid.columns, dem.rows * dem.columns, map && map.rows * map.columns).map(
+    ({ name, items, bytesPerItem, isNeeded }): PlannedPlane => {
+      const bytes = items * bytesPerItem;
+      return { name, items, bytes, fits: bytes <= binding, needed: isNeeded };
+    },
+  );
+  return {
+    binding_limit_bytes: binding,
+    planes,
+    fits: planes.every(({ fits, needed }) => fits || !needed),
+    largest_cells: largest.cells,
+    largest_dem_samples: largest.demSamples,
+    looks_that_fit: looksThatFit(windowOf(grid), grid.looks, largest.cells) ?? null,
+  };
+}
+
+async function describe(
+  job: Job,
+  context: JobContext,
+  pair: OpenedPair,
+  gpu: Gpu,
+): Promise<Omit<PlanDocument, 'processing_time_seconds'>> {
+  const area = await planArea(job, pair, context);
+  const { grid, dem, placements } = area;
+  const { looks } = grid;
+  const swath = pair.bursts[0]!.referenceSwath;
+  const samples = placements.reduce((sum, { window }) => sum + window.lines * window.samples, 0);
+  return {
+    job_id: job.job_id,
+    status: 'success',
+    infrastructure_id: job.infrastructure_id ?? null,
+    grid: {
+      rows: grid.rows,
+      columns: grid.columns,
+      looks,
+      effective_looks: effectiveLooks(swath, looks.azimuth, looks.range),
+      effective_looks_coherence: effectiveLooks(
+        swath,
+        DEFAULT_WINDOW.rows * looks.azimuth,
+        DEFAULT_WINDOW.columns * looks.range,
+      ),
+    },
+    bursts: placements.map(({ pair: { referenceSwath, reference }, window }) => ({
+      swath: referenceSwath.name,
+      burst_id: reference.burstId,
+      lines: window.lines,
+      samples: window.samples,
+    })),
+    dem: { name: dem.name, datum: dem.datum, rows: dem.rows, columns: dem.columns, samples: dem.rows * dem.columns },
+    pixel_bytes: DATES * samples * BYTES_PER_SAMPLE,
+    sizes: planSizes(job, area, gpu.limits),
+    adapter: { name: adapterName(gpu.adapter), backend: gpu.adapter.isSoftware ? 'software' : 'gpu' },
+    warnings: context.warnings,
+    version: packageInfo().version,
+  };
+}
+
+/**
+ * The sizes of a job, without reading a pixel of the granules: their metadata, and the DEM below the area, whose heights
+ * decide which cells there are.
+ * @throws SentryalError of opening the granules, of the DEM and of the area; the signal's reason when aborted
+ */
+export async function planJob(job: Job, context: JobContext): Promise<PlanDocument> {
+  const startedMs = performance.now();
+  const clock = new StageClock(context.progress, context.signal);
+  const document = await withPair(job, context, clock, (pair, gpu) =>
+    clock.run('geometry', 'planning the area', () => describe(job, context, pair, gpu)),
+  );
+  return { ...document, processing_time_seconds: Math.round(performance.now() - startedMs) / 1000 };
+}
