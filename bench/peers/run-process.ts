@@ -8,7 +8,10 @@ export interface ProcessEnd {
   readonly wallS: number;
 }
 
-/** Runs a program to its end and keeps what it writes. One that cannot be started ends with code 127. */
+/** Code of a program that cannot be started. */
+export const NOT_FOUND = 127;
+
+/** Runs a program to its end and keeps what it writes. */
 export function runProcess(program: string, args: readonly string[]): Promise<ProcessEnd> {
   const startMs = performance.now();
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -19,7 +22,7 @@ export function runProcess(program: string, args: readonly string[]): Promise<Pr
   return new Promise((resolve) => {
     const end = (code: number, trouble = ''): void =>
       resolve({ code, stdout: text(out), stderr: text(err) + trouble, wallS: (performance.now() - startMs) / 1000 });
-    child.once('error', (error) => end(127, error.message));
+    child.once('error', (error) => end(NOT_FOUND, error.message));
     child.once('close', (code) => end(code ?? 1));
   });
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SentryalError } from '../../src/errors/index.ts';
-import { complaint, lastLine, runProcess } from './run-process.ts';
+import { NOT_FOUND, complaint, lastLine, runProcess } from './run-process.ts';
 import { type PeerResult, type PeerScene, readPlane, writeScene } from './scene-files.ts';
 
 /** SNAPHU's statistical costs that suit an interferogram of ground that moves. */
@@ -73,11 +73,11 @@ export class Snaphu {
 
 /** Returns what went wrong, or nothing. */
 async function makeEnvironment(home: string): Promise<string> {
-  let trouble = '';
+  let trouble = 'there is no Python';
   for (const interpreter of INTERPRETERS) {
     const end = await runProcess(interpreter, ['-m', 'venv', home]);
     if (end.code === 0) return '';
-    trouble = `${interpreter} makes no environment: ${complaint(end)}`;
+    if (end.code !== NOT_FOUND) trouble = `${interpreter} makes no environment: ${complaint(end)}`;
   }
   return trouble;
 }
