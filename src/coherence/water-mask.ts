@@ -12,26 +12,56 @@ const BLOCK = 16;
 const LEAST_CELLS = 32;
 
 /** Cells that a median is taken of, at most. */
-const MOST_CELLS = 512;
+const MOST_CELLS = 256;
 
-function median(values: Float32Array): number {
-  values.sort();
-  return values[values.length >> 1] ?? NaN;
+/** Cells of water with data by block: those of block b are `cells[starts[b]]` up to `cells[starts[b + 1]]`. */
+interface WaterBlocks {
+  readonly across: number;
+  readonly down: number;
+  readonly starts: Uint32Array;
+  readonly cells: Uint32Array;
 }
 
-/** Cells of water with data, sorted into blocks: those of block b are `cells[starts[b]]` up to `cells[starts[b + 1]]`. */
-function waterBlocks(rows: number, columns: number, isWater: (cell: number) => boolean) {
+function waterBlocks(rows: number, columns: number, isWater: (cell: number) => boolean): WaterBlocks {
   const across = Math.ceil(columns / BLOCK);
   const down = Math.ceil(rows / BLOCK);
   const starts = new Uint32Array(across * down + 1);
-  const blockOf = (cell: number): number =>
-    Math.floor(Math.floor(cell / columns) / BLOCK) * across + Math.floor((cell % columns) / BLOCK);
-  for (let cell = 0; cell < rows * columns; cell++) if (isWater(cell)) starts[blockOf(cell) + 1]!++;
-  for (let block = 0; block < across * down; block++) starts[block + 1]! += starts[block]!;
-  const next = starts.slice();
-  const cells = new Uint32Array(starts.at(-1)!);
-  for (let cell = 0; cell < rows * columns; cell++) if (isWater(cell)) cells[next[blockOf(cell)]!++] = cell;
+  let count = 0;
+  for (let cell = 0; cell < rows * columns; cell++) if (isWater(cell)) count++;
+  const cells = new Uint32Array(count);
+  let next = 0;
+  for (let y = 0; y < down; y++)
+    for (let x = 0; x < across; x++) {
+      for (let row = y * BLOCK; row < Math.min((y + 1) * BLOCK, rows); row++)
+        for (let column = x * BLOCK; column < Math.min((x + 1) * BLOCK, columns); column++)
+          if (isWater(row * columns + column)) cells[next++] = row * columns + column;
+      starts[y * across + x + 1] = next;
+    }
   return { across, down, starts, cells };
+}
+
+/** Medians of both powers over the cells of parts, thinned out evenly to `MOST_CELLS`. */
+function medianPowers(
+  powers: Float32Array,
+  cells: Uint32Array,
+  parts: readonly (readonly [start: number, end: number])[],
+): readonly [first: number, second: number] {
+  const total = parts.reduce((sum, [start, end]) => sum + end - start, 0);
+  const step = Math.max(1, Math.ceil(total / MOST_CELLS));
+  const count = Math.ceil(total / step);
+  const first = new Float32Array(count);
+  const second = new Float32Array(count);
+  let k = 0;
+  let skip = 0;
+  for (const [start, end] of parts) {
+    let at = start + skip;
+    for (; at < end; at += step) {
+      first[k] = powers[4 * cells[at]! + 2]!;
+      second[k++] = powers[4 * cells[at]! + 3]!;
+    }
+    skip = at - end;
+  }
+  return [first.sort()[count >> 1] ?? Number.NaN, second.sort()[count >> 1] ?? Number.NaN];
 }
 
 /**
@@ -49,19 +79,10 @@ export function strongStableScatterers(
   powers: Float32Array,
   water: Uint8Array,
 ): Uint8Array {
-  const power = (cell: number, date: 0 | 1): number => powers[4 * cell + 2 + date]!;
-  const isWater = (cell: number): boolean => water[cell] === 1 && power(cell, 0) > 0 && power(cell, 1) > 0;
+  const isWater = (cell: number): boolean =>
+    water[cell] === 1 && powers[4 * cell + 2]! > 0 && powers[4 * cell + 3]! > 0;
   const { across, down, starts, cells } = waterBlocks(rows, columns, isWater);
-  /** Median powers of both dates over a list of cells, thinned out evenly. */
-  const medians = (list: Uint32Array): [number, number] => {
-    const step = Math.ceil(list.length / MOST_CELLS);
-    const chosen = step > 1 ? list.filter((_, k) => k % step === 0) : list;
-    return [
-      median(Float32Array.from(chosen, (cell) => power(cell, 0))),
-      median(Float32Array.from(chosen, (cell) => power(cell, 1))),
-    ];
-  };
-  const everywhere = medians(cells);
+  const everywhere = medianPowers(powers, cells, [[0, cells.length]]);
   const found = new Uint8Array(rows * columns);
   const mark = (cell: number): void => {
     const row = Math.floor(cell / columns);
@@ -72,15 +93,20 @@ export function strongStableScatterers(
   };
   for (let y = 0; y < down; y++)
     for (let x = 0; x < across; x++) {
-      const own = cells.subarray(starts[y * across + x]!, starts[y * across + x + 1]!);
-      if (own.length === 0) continue;
-      const around: number[] = [];
-      for (let i = Math.max(0, y - 1); i <= Math.min(down - 1, y + 1); i++)
-        for (let j = Math.max(0, x - 1); j <= Math.min(across - 1, x + 1); j++)
-          around.push(...cells.subarray(starts[i * across + j]!, starts[i * across + j + 1]!));
-      const [first, second] = around.length < LEAST_CELLS ? everywhere : medians(Uint32Array.from(around));
-      for (const cell of own)
-        if (power(cell, 0) > STRONG_POWER_RATIO * first && power(cell, 1) > STRONG_POWER_RATIO * second) mark(cell);
+      const [start, end] = [starts[y * across + x]!, starts[y * across + x + 1]!];
+      if (start === end) continue;
+      // Blocks side by side are one part of the list.
+      const parts = [y - 1, y, y + 1]
+        .filter((i) => i >= 0 && i < down)
+        .map((i) => [starts[i * across + Math.max(0, x - 1)]!, starts[i * across + Math.min(across, x + 2)]!] as const);
+      const around = parts.reduce((sum, [from, to]) => sum + to - from, 0);
+      const [first, second] = around < LEAST_CELLS ? everywhere : medianPowers(powers, cells, parts);
+      for (let at = start; at < end; at++) {
+        const cell = cells[at]!;
+        const isStrong =
+          powers[4 * cell + 2]! > STRONG_POWER_RATIO * first && powers[4 * cell + 3]! > STRONG_POWER_RATIO * second;
+        if (isStrong) mark(cell);
+      }
     }
   return found;
 }

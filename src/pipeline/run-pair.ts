@@ -46,7 +46,11 @@ async function flow(
   const area = await clock.run('geometry', 'planning the area', () =>
     planArea(job, pair, context, areaLimits(gpu.limits)),
   );
-  const mask = await clock.run('geometry', 'reading the water mask', () => openWaterMask(job, pair, area, context));
+  const { water_mask: maskPaths } = job.options;
+  const mask =
+    maskPaths === undefined
+      ? undefined
+      : await clock.run('geometry', 'reading the water mask', () => openWaterMask(maskPaths, pair, area, signal));
   const { interferogram, found } = await interferogramOf(gpu, pair, area, area, clock, context);
   const swath = pair.bursts[0]!.referenceSwath;
   const cellLooks = effectiveLooks(swath, area.grid.looks.azimuth, area.grid.looks.range);
@@ -54,7 +58,11 @@ async function flow(
     estimateCoherence(gpu, interferogram, swath),
   );
   const { rows, columns } = area.grid;
-  const water = applyWaterMask(mask, pair, interferogram, coherence, warn);
+  const water =
+    mask &&
+    (await clock.run('coherence', 'applying the water mask', () =>
+      applyWaterMask(mask, pair, interferogram, coherence, warn),
+    ));
   const wrappedPhaseRad = withoutBlanked(wrappedPhase(interferogram), water);
   const guidePhaseRad = await clock.run('filter', 'filtering the guide of the unwrapping', () =>
     goldsteinFilter(

@@ -1,21 +1,18 @@
 import { blankedCells, strongStableScatterers } from '../coherence/index.ts';
 import { visitCellPlaces } from '../geometry/index.ts';
-import type { AnswerWaterMask, Job } from '../job/index.ts';
+import type { AnswerWaterMask } from '../job/index.ts';
 import type { CoherenceMap, Interferogram, Warn } from '../model/index.ts';
 import { type WaterMask, readWaterMask } from '../read/index.ts';
-import type { JobContext } from './context.ts';
 import type { OpenedPair } from './open-pair.ts';
 import { type Area, footprint } from './plan-area.ts';
 
-/** The part of the job's water mask that the area needs; undefined where the job gives none. */
+/** The part of a water mask that the area needs. */
 export async function openWaterMask(
-  job: Job,
+  paths: string | readonly string[],
   pair: OpenedPair,
   { grid, dem }: Area,
-  { signal }: JobContext,
-): Promise<WaterMask | undefined> {
-  const { water_mask: paths } = job.options;
-  if (paths === undefined) return undefined;
+  signal: AbortSignal,
+): Promise<WaterMask> {
   const window = {
     firstLine: grid.firstLine,
     firstSample: grid.firstSample,
@@ -36,13 +33,12 @@ const count = (flags: Uint8Array): number => flags.reduce((sum, flag) => sum + f
 
 /** Finds the cells that are water by the mask, and those of them that have no phase to keep. */
 export function applyWaterMask(
-  mask: WaterMask | undefined,
+  mask: WaterMask,
   pair: OpenedPair,
   { grid, cells, heightsM }: Interferogram,
   coherence: CoherenceMap,
   warn: Warn,
-): AppliedWaterMask | undefined {
-  if (!mask) return undefined;
+): AppliedWaterMask {
   const water = new Uint8Array(grid.rows * grid.columns);
   const withData = heightsM.map((height, cell) => (Number.isFinite(coherence.raw[cell]!) ? height : Number.NaN));
   let placed = 0;
