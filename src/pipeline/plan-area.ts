@@ -157,12 +157,7 @@ async function openDem(
  * @param limits what fits; undefined: anything
  * @throws SentryalError AREA_OUTSIDE_BURSTS, AREA_TOO_WIDE, RASTER_TOO_LARGE_FOR_GPU, JOB_DEM_MISSING and the DEM's own
  */
-export async function planArea(
-  job: Job,
-  pair: OpenedPair,
-  context: JobContext,
-  limits?: AreaLimits,
-): Promise<Area> {
+export async function planArea(job: Job, pair: OpenedPair, context: JobContext, limits?: AreaLimits): Promise<Area> {
   const grid = commonGrid(pair.bursts[0]!, pair.reference.epochDay);
   const box = unrolled(job.bbox);
   const { signal, warn } = context;
