@@ -1,5 +1,6 @@
 import { type FractalScene, fractalScene } from '../../test/scene/fractal-scenes.ts';
 import { type OurResult, unwrapInProcess } from '../peers/sentryal.ts';
+import type { PeerResult } from '../peers/scene-files.ts';
 import { SNAPHU_COSTS, type Snaphu, type SnaphuCost } from '../peers/snaphu.ts';
 import { type FlagCounts, countFlags, findCycleErrors } from './cycle-errors.ts';
 
@@ -32,11 +33,9 @@ const SIZE = 512;
 const MINIMUM_COHERENCE = 0.5;
 
 /** A result beside the truth. */
-export interface Outcome {
+export interface Outcome extends Omit<PeerResult, 'unwrappedRad'> {
   readonly wrong: number;
   readonly compared: number;
-  readonly wallS: number;
-  readonly peakBytes: number;
 }
 
 /** One scene unwrapped by us and by the peer. */
@@ -55,21 +54,21 @@ export async function measureScene(sceneClass: SceneClass, seed: number, snaphu?
   const scene: FractalScene = fractalScene({ size: SIZE, looks, seed, faultRad });
   const peerScene = { ...scene.input, rows: SIZE, columns: SIZE };
   const counts = (cell: number): boolean => scene.trueCoherence[cell]! > MINIMUM_COHERENCE;
-  const errorsOf = (unwrappedRad: Float32Array) => findCycleErrors(unwrappedRad, scene.truthRad, counts);
-  const result = await unwrapInProcess(peerScene);
-  const errors = errorsOf(result.unwrappedRad);
+  const errorsOf = (phaseRad: Float32Array) => findCycleErrors(phaseRad, scene.truthRad, counts);
+  const { unwrappedRad, report, ambiguous, wallS, cpuS, peakBytes } = await unwrapInProcess(peerScene);
+  const errors = errorsOf(unwrappedRad);
   const peers: Partial<Record<SnaphuCost, Outcome>> = {};
   for (const cost of snaphu ? SNAPHU_COSTS : []) {
-    const { unwrappedRad, wallS, peakBytes } = await snaphu!.unwrap(peerScene, cost);
-    const { wrong, compared } = errorsOf(unwrappedRad);
-    peers[cost] = { wrong, compared, wallS, peakBytes };
+    const { unwrappedRad: peersRad, ...used } = await snaphu!.unwrap(peerScene, cost);
+    const { wrong, compared } = errorsOf(peersRad);
+    peers[cost] = { wrong, compared, ...used };
   }
   return {
     sceneClass,
     seed,
-    ours: { wrong: errors.wrong, compared: errors.compared, wallS: result.wallS, peakBytes: result.peakBytes },
-    report: result.report,
-    flags: result.ambiguous && countFlags(errors, result.ambiguous, counts),
+    ours: { wrong: errors.wrong, compared: errors.compared, wallS, cpuS, peakBytes },
+    report,
+    flags: ambiguous && countFlags(errors, ambiguous, counts),
     snaphu: peers,
   };
 }

@@ -12,20 +12,24 @@ export const description =
 const SCENE = { looks: 10, seed: 1, faultRad: 0 } as const;
 const MINIMUM_COHERENCE = 0.5;
 
-interface SizeFigures extends Pick<OurResult, 'wallS' | 'peakBytes' | 'report'> {
+interface SizeFigures extends Pick<OurResult, 'wallS' | 'cpuS' | 'peakBytes' | 'report'> {
   readonly size: number;
   readonly errors: Pick<CycleErrors, 'wrong' | 'compared'>;
 }
 
 async function measureSize(size: number): Promise<SizeFigures> {
   const { input, truthRad, trueCoherence } = fractalScene({ ...SCENE, size });
-  const { unwrappedRad, wallS, peakBytes, report } = await unwrapInProcess({ ...input, rows: size, columns: size });
+  const { unwrappedRad, wallS, cpuS, peakBytes, report } = await unwrapInProcess({
+    ...input,
+    rows: size,
+    columns: size,
+  });
   const { wrong, compared } = findCycleErrors(
     unwrappedRad,
     truthRad,
     (cell) => trueCoherence[cell]! > MINIMUM_COHERENCE,
   );
-  return { size, wallS, peakBytes, report, errors: { wrong, compared } };
+  return { size, wallS, cpuS, peakBytes, report, errors: { wrong, compared } };
 }
 
 /** Exponent e of growth with the number of cells: quantity ~ cells^e. */
@@ -49,6 +53,7 @@ function sizeRow(now: SizeFigures, before: SizeFigures | undefined): string[] {
     seconds(({ report }) => report.filterS),
     seconds(({ report }) => report.unwrapS),
     seconds(({ wallS }) => wallS),
+    seconds(({ cpuS }) => cpuS),
     `${(now.peakBytes / 1e6).toFixed(0)} MB${exponent(({ peakBytes }) => peakBytes, now, before)}`,
     diagnostics.objective.toFixed(1),
     `${now.errors.wrong} (${((100 * now.errors.wrong) / now.errors.compared).toFixed(4)} %)`,
@@ -62,6 +67,7 @@ const HEAD = [
   'filter',
   'unwrapping',
   'whole process',
+  'on processors',
   'peak memory',
   'objective',
   'wrong cells',

@@ -29,7 +29,7 @@ const verdict = (passes: boolean): string => (passes ? 'pass' : 'FAIL');
 
 function outcome(result: Outcome | undefined): string {
   if (!result) return '-';
-  return `${percent(share(result))}, ${result.wallS.toFixed(1)} s, ${megabytes(result.peakBytes)}`;
+  return `${percent(share(result))}, ${result.wallS.toFixed(1)} s (${result.cpuS.toFixed(1)} s), ${megabytes(result.peakBytes)}`;
 }
 
 /** Share of the wrong cells that are flagged; all of them where none is wrong. */
@@ -62,7 +62,7 @@ const SCENE_HEAD = [
   'class',
   'seed',
   'wrong cells',
-  'ours: wrong, process, memory',
+  'ours: wrong, process (processors), memory',
   'filter and unwrapping',
   'objective',
   'components',

@@ -18,6 +18,7 @@ export interface Report {
   readonly openS: number;
   readonly filterS: number;
   readonly unwrapS: number;
+  readonly cpuS: number;
   readonly peakBytes: number;
   readonly hasAmbiguity: boolean;
 }
@@ -45,12 +46,14 @@ try {
   await writePlane(join(folder!, 'unwrapped.f32'), result.unwrapped.phaseRad);
   const ambiguous = ambiguityOf(result);
   if (ambiguous) await writeFile(join(folder!, 'ambiguous.u8'), ambiguous);
+  const { user, system } = process.cpuUsage();
   const report: Report = {
     adapter: adapterName(gpu.adapter),
     diagnostics: result.diagnostics,
     openS,
     filterS,
     unwrapS,
+    cpuS: (user + system) / 1e6,
     peakBytes: process.resourceUsage().maxRSS * 1024,
     hasAmbiguity: ambiguous !== undefined,
   };

@@ -17,6 +17,8 @@ export interface PeerResult {
   readonly unwrappedRad: Float32Array;
   /** From the start of the process to its end, s. */
   readonly wallS: number;
+  /** Time on processors, its children's too, s: what another load of the machine leaves as it is. */
+  readonly cpuS: number;
   /** Largest resident memory, bytes. */
   readonly peakBytes: number;
 }

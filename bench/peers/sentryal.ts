@@ -29,6 +29,7 @@ export async function unwrapInProcess(scene: PeerScene): Promise<OurResult> {
     return {
       unwrappedRad: await readPlane(join(folder, 'unwrapped.f32')),
       wallS: end.wallS,
+      cpuS: report.cpuS,
       peakBytes: report.peakBytes,
       report,
       ambiguous: report.hasAmbiguity ? await readFile(join(folder, 'ambiguous.u8')) : undefined,

@@ -57,9 +57,9 @@ export class Snaphu {
         cost,
       ]);
       if (end.code !== 0) throw new SentryalError('INTERNAL', { reason: `SNAPHU failed: ${complaint(end)}` });
-      const { childPeakBytes } = lastLine<{ childPeakBytes: number }>(end);
+      const { childPeakBytes, cpuS } = lastLine<{ childPeakBytes: number; cpuS: number }>(end);
       const unwrappedRad = await readPlane(join(folder, 'unwrapped.f32'));
-      return { unwrappedRad, wallS: end.wallS, peakBytes: childPeakBytes };
+      return { unwrappedRad, wallS: end.wallS, cpuS, peakBytes: childPeakBytes };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
