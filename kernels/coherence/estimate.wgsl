@@ -16,6 +16,13 @@ override WINDOW_COLUMNS: i32 = 3;
 // Cells around the window that its fringe is looked for in as well.
 override FRINGE_MARGIN: i32 = 3;
 
+const GROUP_COLUMNS: i32 = 16;
+const GROUP_ROWS: i32 = 4;
+
+// The cells of a workgroup and those around that their fringes are looked for in.
+override TILE_COLUMNS: i32 = GROUP_COLUMNS + WINDOW_COLUMNS - 1 + 2 * FRINGE_MARGIN;
+override TILE_ROWS: i32 = GROUP_ROWS + WINDOW_ROWS - 1 + 2 * FRINGE_MARGIN;
+
 const NO_DATA: f32 = -1.0;
 
 // Power of the summed steps over that of as many random ones: chance exceeds it in exp(-5) of all windows. The step's
@@ -34,6 +41,9 @@ struct Params {
 @group(0) @binding(1) var<storage, read> cells: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> coherence: array<f32>;
 
+// The cells' own sample coherence with its phase: powers of bright targets do not matter, and do not overflow.
+var<workgroup> normalized: array<vec2<f32>, TILE_ROWS * TILE_COLUMNS>;
+
 fn cell_at(row: i32, column: i32) -> vec4<f32> {
   if (row < 0 || column < 0 || row >= i32(params.rows) || column >= i32(params.columns)) {
     return vec4<f32>(0.0);
@@ -41,13 +51,14 @@ fn cell_at(row: i32, column: i32) -> vec4<f32> {
   return cells[row * i32(params.columns) + column];
 }
 
-// The cell's own sample coherence with its phase: powers of bright targets do not matter, and do not overflow.
-fn normalized_at(row: i32, column: i32) -> vec2<f32> {
-  let cell = cell_at(row, column);
-  if (cell.z <= 0.0 || cell.w <= 0.0) {
-    return vec2<f32>(0.0);
+fn load_tile(first_row: i32, first_column: i32, thread: i32) {
+  for (var k = thread; k < TILE_ROWS * TILE_COLUMNS; k += GROUP_ROWS * GROUP_COLUMNS) {
+    let row = k / TILE_COLUMNS;
+    let cell = cell_at(first_row + row, first_column + k - row * TILE_COLUMNS);
+    let has_power = cell.z > 0.0 && cell.w > 0.0;
+    let roots = sqrt(select(vec2<f32>(1.0), cell.zw, has_power));
+    normalized[k] = select(vec2<f32>(0.0), cell.xy / roots.x / roots.y, has_power);
   }
-  return cell.xy / sqrt(cell.z) / sqrt(cell.w);
 }
 
 // Phase step, in cycles, from the sum of steps, the sum of their powers and their number, for a window so many cells wide.
@@ -65,44 +76,56 @@ fn fringe_step(sum: vec2<f32>, power: f32, count: f32, width: i32) -> f32 {
 }
 
 @compute @workgroup_size(16, 4, 1)
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+fn main(
+  @builtin(global_invocation_id) id: vec3<u32>,
+  @builtin(local_invocation_id) local: vec3<u32>,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let first_y = -(WINDOW_ROWS - 1) / 2;
+  let last_y = WINDOW_ROWS / 2;
+  let first_x = -(WINDOW_COLUMNS - 1) / 2;
+  let last_x = WINDOW_COLUMNS / 2;
+  let row = i32(id.y + params.first_row);
+  let column = i32(id.x);
+  load_tile(
+    row - i32(local.y) + first_y - FRINGE_MARGIN,
+    column - i32(local.x) + first_x - FRINGE_MARGIN,
+    i32(thread),
+  );
+  workgroupBarrier();
   if (id.x >= params.columns || id.y >= params.output_rows) {
     return;
   }
-  let row = i32(id.y + params.first_row);
-  let column = i32(id.x);
   let index = id.y * params.columns + id.x;
   if (cell_at(row, column).z <= 0.0) {
     coherence[index] = NO_DATA;
     return;
   }
-  let first_y = -(WINDOW_ROWS - 1) / 2;
-  let last_y = WINDOW_ROWS / 2;
-  let first_x = -(WINDOW_COLUMNS - 1) / 2;
-  let last_x = WINDOW_COLUMNS / 2;
+  let last_tile_y = WINDOW_ROWS - 1 + 2 * FRINGE_MARGIN;
+  let last_tile_x = WINDOW_COLUMNS - 1 + 2 * FRINGE_MARGIN;
   var across = vec2<f32>(0.0);
   var down = vec2<f32>(0.0);
   // Of the steps across and down.
   var power = vec2<f32>(0.0);
   var count = vec2<f32>(0.0);
-  for (var y = first_y - FRINGE_MARGIN; y <= last_y + FRINGE_MARGIN; y++) {
-    for (var x = first_x - FRINGE_MARGIN; x <= last_x + FRINGE_MARGIN; x++) {
-      let here = normalized_at(row + y, column + x);
+  for (var y = 0; y <= last_tile_y; y++) {
+    for (var x = 0; x <= last_tile_x; x++) {
+      let k = (i32(local.y) + y) * TILE_COLUMNS + i32(local.x) + x;
+      let here = normalized[k];
       let strength = dot(here, here);
-      if (strength == 0.0) {
-        continue;
-      }
-      if (x < last_x + FRINGE_MARGIN) {
-        let next = normalized_at(row + y, column + x + 1);
+      if (x < last_tile_x) {
+        let next = normalized[k + 1];
+        let both = strength * dot(next, next);
         across += multiply_conjugate(next, here);
-        power.x += strength * dot(next, next);
-        count.x += select(0.0, 1.0, dot(next, next) > 0.0);
+        power.x += both;
+        count.x += select(0.0, 1.0, both > 0.0);
       }
-      if (y < last_y + FRINGE_MARGIN) {
-        let next = normalized_at(row + y + 1, column + x);
+      if (y < last_tile_y) {
+        let next = normalized[k + TILE_COLUMNS];
+        let both = strength * dot(next, next);
         down += multiply_conjugate(next, here);
-        power.y += strength * dot(next, next);
-        count.y += select(0.0, 1.0, dot(next, next) > 0.0);
+        power.y += both;
+        count.y += select(0.0, 1.0, both > 0.0);
       }
     }
   }
