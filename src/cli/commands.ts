@@ -1,4 +1,5 @@
 import { baselineCommand } from './baseline.ts';
+import { coherenceCommand } from './coherence.ts';
 import type { Command } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   runCommand,
   planCommand,
   interferogramCommand,
+  coherenceCommand,
   filterCommand,
   unwrapCommand,
   inspectCommand,

@@ -6,3 +6,13 @@ export {
   estimateCoherence,
 } from './estimate-coherence.ts';
 export { STRONG_POWER_RATIO, blankedCells, strongStableScatterers } from './water-mask.ts';
+export { windowBiasRemoval } from './remove-bias.ts';
+export { type SampleStatistics, sampleStatistics } from './sample-correlation.ts';
+export {
+  type PairLines,
+  type SampleBox,
+  type WindowBlock,
+  type WindowLayout,
+  windowCoherence,
+  windowGrid,
+} from './window-coherence.ts';

@@ -9,5 +9,6 @@ export { alignBursts, fitBursts } from './align-bursts.ts';
 export { type FormedPair, interferogramOf } from './interferogram-of.ts';
 export { StageClock } from './stage-clock.ts';
 export { withPair } from './with-pair.ts';
+export { type CoherenceDocument, type CoherenceRequest, coherenceOfRasters } from './raster-coherence.ts';
 export { type FilterDocument, type FilterRequest, filterRaster } from './raster-filter.ts';
 export { type UnwrapDocument, type UnwrapRequest, unwrapRasters } from './raster-unwrap.ts';

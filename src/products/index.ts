@@ -3,3 +3,4 @@ export { type CellRasters, type MapRastersRequest, mapCellRasters, radarRasters 
 export { type MapGrid, mapGrid } from './map-grid.ts';
 export { type RasterDescription, type TiePoint, writeGeotiff, writeMapRaster, writeRadarRaster } from './geotiff.ts';
 export { type RasterHead, type RasterWriter, createRaster } from './raster-writer.ts';
+export { scalePlaces } from './scale-places.ts';
