@@ -148,7 +148,7 @@ export async function run(): Promise<void> {
     );
     await report(
       gpu,
-      'steep fringe where it can be seen',
+      'fringe of 0.3 cycles a cell both ways: removed where it is significant, not seen where looks and coherence are low',
       MAIN_LOOKS.flatMap((looks) => COHERENCES.map((coherence) => mainWindow(looks, coherence, 0.3))),
     );
     reportPhase(rows);
