@@ -1,0 +1,1 @@
+export { minimumCostFlowCycles } from './minimum-cost-flow.ts';
