@@ -94,8 +94,8 @@ describeGpu('coherence over windows against theory', (gpu) => {
 });
 
 /** Speckle whose neighbours along samples are correlated by `rho` to the power of their distance, along lines not. */
-function correlated(rows: number, columns: number, rho: number, seed: number) {
-  const pair = speckleRasters({ rows, columns, coherence: 0.3, seed });
+function correlated(rows: number, columns: number, rho: number, seed: number, coherence = 0.3) {
+  const pair = speckleRasters({ rows, columns, coherence, seed });
   const rest = Math.sqrt(1 - rho ** 2);
   for (const values of [pair.reference, pair.secondary])
     for (let line = 0; line < rows; line++)
@@ -125,4 +125,34 @@ it.each([0, 0.4, 0.7])('effective looks are found in the data: neighbours correl
   stateFigure(`effective looks, neighbours correlated by ${rho}`, error, 0.02);
   expect(error).toBeLessThan(0.02);
   expect(scale.secondary).toBe(1);
+});
+
+describeGpu('coherence of correlated samples', (gpu) => {
+  it.each([
+    [0, 0.6, 0],
+    [0.5, 0.6, 0],
+    [0.5, 0.6, Math.PI / 8],
+    [0.3, 0.4, Math.PI / 8],
+  ])('coherence %f, neighbours correlated by %f, %f rad a sample', async (coherence, rho, slopeRad) => {
+    const layout = { rows: 320, columns: 1280, window: { lines: 4, samples: 16 }, step: { lines: 4, samples: 16 } };
+    const pair = correlated(layout.rows, layout.columns, rho, 6, coherence);
+    for (let at = 0; at < pair.secondary.length; at += 2) {
+      const phase = -slopeRad * ((at / 2) % layout.columns);
+      const [re, im] = [pair.secondary[at]!, pair.secondary[at + 1]!];
+      pair.secondary[at] = re * Math.cos(phase) - im * Math.sin(phase);
+      pair.secondary[at + 1] = re * Math.sin(phase) + im * Math.cos(phase);
+    }
+    const read = linesOf(pair, layout.columns);
+    const measured = await sampleStatistics(layout, read);
+    const raw: number[] = [];
+    for await (const block of windowCoherence(gpu(), layout, measured, read)) raw.push(...block.raw);
+    // The exact expectation holds for whole looks; between two it is straight to better than the limit.
+    const below = Math.floor(measured.effectiveLooks);
+    const share = measured.effectiveLooks - below;
+    const expected =
+      (1 - share) * sampleCoherence(coherence, below).mean + share * sampleCoherence(coherence, below + 1).mean;
+    const error = Math.abs(momentsOf(raw).mean - expected);
+    stateFigure(`coherence ${coherence}, correlated by ${rho}, ${slopeRad.toFixed(2)} rad a sample`, error, 0.01);
+    expect(error).toBeLessThan(0.01);
+  });
 });

@@ -157,6 +157,24 @@ describeGpu('coherence over windows in blocks', (gpu) => {
   });
 });
 
+describeGpu('coherence over windows, cancelled', (gpu) => {
+  it('stops with the reason of the signal, and leaves no buffer behind', async () => {
+    const layout = { rows: 64, columns: 20, window: { lines: 3, samples: 3 }, step: { lines: 1, samples: 1 } };
+    const pair = speckleRasters({ rows: 64, columns: 20, coherence: 0.5, seed: 1 });
+    const controller = new AbortController();
+    const before = gpu().liveBytes;
+    const options = {
+      ...{ scale: { reference: 1, secondary: 1 }, correlatedSamples: 1, bufferBytes: 60 * 20 * 8 },
+      signal: controller.signal,
+    };
+    const blocks = windowCoherence(gpu(), layout, options, linesOf(pair, 20));
+    expect((await blocks.next()).done).toBe(false);
+    controller.abort(new Error('enough'));
+    await expect(blocks.next()).rejects.toThrow('enough');
+    expect(gpu().liveBytes).toBe(before);
+  });
+});
+
 describe('the grid of cells', () => {
   it('has whole cells only', () => {
     const window = { lines: 4, samples: 4 };

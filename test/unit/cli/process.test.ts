@@ -65,7 +65,18 @@ describe('the process', () => {
 
   it('shows its help', () => {
     const { stdout, status } = start('--help');
-    for (const name of ['run', 'inspect', 'locate', 'baseline', 'simulate', 'demo', 'doctor'])
+    for (const name of [
+      'run',
+      'coherence',
+      'filter',
+      'unwrap',
+      'inspect',
+      'locate',
+      'baseline',
+      'simulate',
+      'demo',
+      'doctor',
+    ])
       expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     expect(status).toBe(0);
   });
