@@ -17,6 +17,8 @@ export interface MadeUpTiff {
   /** Lines of a strip (all by default), or the size of a tile. */
   readonly block?: { readonly lines: number; readonly samples?: number };
   readonly isDeflated?: boolean;
+  /** Another compression of TIFF and how a block is packed. */
+  readonly packed?: { readonly code: number; readonly pack: (bytes: Buffer) => Uint8Array };
   /** 2: differences along a line, of whole numbers. */
   readonly predictor?: 2;
   readonly noData?: string;
@@ -34,7 +36,8 @@ function encodeNumber(view: DataView, at: number, value: number, number: NumberT
 
 /** The file. */
 export function madeUpTiff(raster: MadeUpTiff): Buffer {
-  const { rows, columns, number, values, layout = 'real', littleEndian = true, isDeflated, predictor, noData } = raster;
+  const { rows, columns, number, values, layout = 'real', littleEndian = true, predictor, noData } = raster;
+  const packed = raster.packed ?? (raster.isDeflated ? { code: 8, pack: deflateSync } : undefined);
   const parts = layout === 'real' ? 1 : 2;
   const planes = layout === 'two bands apart' ? 2 : 1;
   const perPixel = parts / planes;
@@ -59,7 +62,7 @@ export function madeUpTiff(raster: MadeUpTiff): Buffer {
               const value = valueAt(y, x, k) - (predictor === 2 && x > 0 ? valueAt(y, x - 1, k) : 0);
               encodeNumber(view, ((y * samples + x) * perPixel + k) * bytes, value, number, littleEndian);
             }
-        blocks.push(isDeflated ? deflateSync(block) : block);
+        blocks.push(packed ? Buffer.from(packed.pack(block)) : block);
       }
   let offset = 8;
   const offsets = blocks.map((block) => (offset += block.length) - block.length);
@@ -71,7 +74,7 @@ export function madeUpTiff(raster: MadeUpTiff): Buffer {
     { tag: 256, longs: [columns] },
     { tag: 257, longs: [rows] },
     { tag: 258, shorts: repeat(BITS[number] * (isComplex ? 2 : 1)) },
-    { tag: 259, shorts: [isDeflated ? 8 : 1] },
+    { tag: 259, shorts: [packed?.code ?? 1] },
     { tag: 262, shorts: [1] },
     { tag: 277, shorts: [bands] },
     { tag: 284, shorts: [planes] },
@@ -95,6 +98,34 @@ export function madeUpTiff(raster: MadeUpTiff): Buffer {
   const kept = own.filter(({ tag }) => !further.some((other) => other.tag === tag));
   return tinyTiff(Buffer.concat(blocks), [...kept, ...further], littleEndian);
 }
+
+/** LZW (TIFF 6.0, section 13) of literals only: cleared before its codes would grow beyond 9 bits. */
+export const LZW = {
+  code: 5,
+  pack(bytes: Buffer): Uint8Array {
+    const codes: number[] = [];
+    bytes.forEach((byte, k) => codes.push(...(k % 200 === 0 ? [256] : []), byte));
+    const packed = new Uint8Array(Math.ceil(((codes.length + 1) * 9) / 8));
+    [...codes, 257].forEach((code, k) => {
+      for (let bit = 0; bit < 9; bit++)
+        if ((code >> (8 - bit)) & 1) packed[(9 * k + bit) >> 3]! |= 0x80 >> ((9 * k + bit) & 7);
+    });
+    return packed;
+  },
+};
+
+/** Zstandard (RFC 8878) of one raw block. */
+export const ZSTANDARD = {
+  code: 50_000,
+  pack(bytes: Buffer): Uint8Array {
+    const head = Buffer.alloc(12);
+    head.writeUInt32LE(0xfd2f_b528, 0);
+    head.writeUInt8(0xa0, 4);
+    head.writeUInt32LE(bytes.length, 5);
+    head.writeUIntLE(bytes.length * 8 + 1, 9, 3);
+    return Buffer.concat([head, bytes]);
+  },
+};
 
 /** Tags of place: 0.001 by 0.002 degrees, upper left corner at 10 E 50 N, EPSG:4326. */
 export const PLACED: readonly TinyTag[] = [

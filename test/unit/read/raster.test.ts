@@ -5,7 +5,7 @@ import { isSentryalError } from '../../../src/errors/index.ts';
 import { memorySource, openFileSource } from '../../../src/fetch/index.ts';
 import { type RasterKind, openRaster } from '../../../src/read/index.ts';
 import { readRaster } from '../../scene/read-raster.ts';
-import { type MadeUpTiff, PLACED, madeUpTiff } from '../../support/made-up-tiff.ts';
+import { LZW, type MadeUpTiff, PLACED, ZSTANDARD, madeUpTiff } from '../../support/made-up-tiff.ts';
 import { sharedPath } from '../../support/shared-data.ts';
 
 const open = (bytes: Uint8Array, kind: RasterKind) => openRaster(memorySource('made-up.tif', bytes), kind);
@@ -57,6 +57,12 @@ const KINDS: readonly (readonly [string, RasterKind, MadeUpTiff])[] = [
   ],
   ['phase as float32', 'complex or phase', { ...real, number: 'float32' }],
   ['phase as float64, tiles', 'complex or phase', { ...real, number: 'float64', block: { lines: 16, samples: 16 } }],
+  ['complex64, LZW', 'complex', { ...pairs, number: 'float32', layout: 'complex', packed: LZW, block: { lines: 6 } }],
+  [
+    'complex int16, Zstandard',
+    'complex',
+    { ...pairs, number: 'int16', layout: 'complex', packed: ZSTANDARD, block: { lines: 6 } },
+  ],
   ['uint8', 'real', { ...real, number: 'uint8' }],
   [
     'int16, deflated differences',
@@ -93,6 +99,38 @@ describe('a raster of anyone', () => {
     expect(file.places.map(({ tag }) => tag)).toEqual([33_550, 33_922, 34_735, 34_736, 34_737]);
     await file.close();
   });
+});
+
+it('reads a BigTIFF', async () => {
+  const samples = Float32Array.from([1, 2, 3, 4, 5, 6, 7, 8]);
+  const entries = [
+    [256, 3, 2],
+    [257, 3, 2],
+    [258, 3, 64],
+    [259, 3, 1],
+    [262, 3, 1],
+    [273, 16, 16],
+    [277, 3, 1],
+    [278, 3, 2],
+    [279, 16, 32],
+    [339, 3, 6],
+  ] as const;
+  const file = Buffer.alloc(16 + 32 + 8 + 20 * entries.length + 8);
+  file.write('II');
+  file.writeUInt16LE(43, 2);
+  file.writeUInt16LE(8, 4);
+  file.writeBigUInt64LE(48n, 8);
+  Buffer.from(samples.buffer).copy(file, 16);
+  file.writeBigUInt64LE(BigInt(entries.length), 48);
+  entries.forEach(([tag, type, value], k) => {
+    const entryAt = 56 + 20 * k;
+    file.writeUInt16LE(tag, entryAt);
+    file.writeUInt16LE(type, entryAt + 2);
+    file.writeBigUInt64LE(1n, entryAt + 4);
+    file.writeBigUInt64LE(BigInt(value), entryAt + 12);
+  });
+  const raster = await open(file, 'complex');
+  expect([...(await raster.readLines(1, 1))]).toEqual([5, 6, 7, 8]);
 });
 
 describe('no data', () => {
