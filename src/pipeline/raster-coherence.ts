@@ -181,7 +181,7 @@ export async function coherenceOfRasters(request: CoherenceRequest, context: Job
   const clock = new StageClock(context.progress, signal, ['read', 'coherence']);
   const inputs = [request.reference, request.secondary].map((path) => ({ path, kind: 'complex' }) as const);
   const paths = [request.out, request.raw, request.interferogram].filter((path) => path !== undefined);
-  return withRasters(inputs, paths, signal, async (files) => {
+  return withRasters(inputs, paths, context, async (files) => {
     const [reference, secondary] = files as [RasterFile, RasterFile];
     requireRoom(reference, request);
     const layout: WindowLayout = { rows: reference.rows, columns: reference.columns, window, step };

@@ -1,8 +1,10 @@
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { SentryalError } from '../errors/index.ts';
 import { openFileSource } from '../fetch/index.ts';
+import type { Warn } from '../model/index.ts';
 import { type RasterFile, type RasterKind, openRaster } from '../read/index.ts';
+import type { JobContext } from './context.ts';
 
 /** A raster to read: where it is and what it must be. */
 export interface RasterInput {
@@ -30,6 +32,52 @@ async function refuseOverwriting(inputs: readonly RasterInput[], outputs: readon
   }
 }
 
+/** @throws SentryalError PRODUCT_UNWRITABLE where an output cannot be written, so that nothing is computed for it */
+async function requireWritable(outputs: readonly string[]): Promise<void> {
+  for (const file of outputs) {
+    const unwritable = (reason: string, cause?: unknown): SentryalError =>
+      new SentryalError('PRODUCT_UNWRITABLE', { file, reason }, { cause });
+    try {
+      await access(dirname(resolve(file)), constants.W_OK);
+    } catch (cause) {
+      throw unwritable(cause instanceof Error ? cause.message : String(cause), cause);
+    }
+    const entry = await stat(file).catch(() => undefined);
+    if (entry?.isDirectory()) throw unwritable('it is a folder');
+  }
+}
+
+/** Tags of a raster on a map grid; one that is placed by control points alone has no grid to compare. */
+const GRID_TAGS = { pixelScale: 33_550, tiePoints: 33_922, transformation: 34_264 } as const;
+/** Writers round degrees; a millionth of a pixel is no other place. */
+const PLACE_TOLERANCE = 1e-9;
+
+function gridOf({ places }: RasterFile): number[] | undefined {
+  const values = (wanted: number): readonly number[] | undefined => places.find(({ tag }) => tag === wanted)?.values;
+  const matrix = values(GRID_TAGS.transformation);
+  if (matrix) return [...matrix];
+  const scale = values(GRID_TAGS.pixelScale);
+  return scale && [...scale, ...(values(GRID_TAGS.tiePoints)?.slice(0, 6) ?? [])];
+}
+
+/** Rasters of one size may still lie elsewhere: their pixels are paired by number. */
+function warnOfPlaces([first, ...others]: readonly RasterFile[], warn: Warn): void {
+  const grid = gridOf(first!);
+  for (const other of others) {
+    const second = gridOf(other);
+    if (grid === undefined || second === undefined) continue;
+    const isSame =
+      grid.length === second.length &&
+      grid.every((value, k) => Math.abs(value - second[k]!) <= PLACE_TOLERANCE * Math.max(1, Math.abs(value)));
+    if (isSame) continue;
+    warn({
+      code: 'RASTER_PLACES_DIFFER',
+      stage: 'read',
+      message: `${first!.name} and ${other.name} say that they lie in different places; pixels were paired by line and sample.`,
+    });
+  }
+}
+
 function requireSameSize([first, ...others]: readonly RasterFile[]): void {
   for (const other of others)
     if (other.rows !== first!.rows || other.columns !== first!.columns)
@@ -44,15 +92,16 @@ function requireSameSize([first, ...others]: readonly RasterFile[]): void {
 /**
  * Opens rasters of one size for `body` and closes them whatever comes of it.
  * @param outputs files that will be written: none may be an input
- * @throws SentryalError RASTER_*, FILE_NOT_FOUND, FILE_UNREADABLE
+ * @throws SentryalError RASTER_*, FILE_NOT_FOUND, FILE_UNREADABLE, PRODUCT_UNWRITABLE
  */
 export async function withRasters<Result>(
   inputs: readonly RasterInput[],
   outputs: readonly string[],
-  signal: AbortSignal,
+  { signal, warn }: Pick<JobContext, 'signal' | 'warn'>,
   body: (files: readonly RasterFile[]) => Promise<Result>,
 ): Promise<Result> {
   await refuseOverwriting(inputs, outputs);
+  await requireWritable(outputs);
   const files: RasterFile[] = [];
   try {
     for (const { path, kind } of inputs) {
@@ -65,6 +114,7 @@ export async function withRasters<Result>(
       }
     }
     requireSameSize(files);
+    warnOfPlaces(files, warn);
     return await body(files);
   } finally {
     await Promise.all(files.map((file) => file.close()));

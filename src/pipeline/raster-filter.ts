@@ -49,7 +49,7 @@ export async function filterRaster(request: FilterRequest, context: JobContext):
     { path: request.interferogram, kind: 'complex or phase' },
     { path: request.coherence, kind: 'real' },
   ] as const;
-  return withRasters(inputs, [out], signal, async (files) => {
+  return withRasters(inputs, [out], context, async (files) => {
     const [interferogram, coherence] = files as [(typeof files)[0], (typeof files)[0]];
     const planes = await clock.run('read', 'reading interferogram and coherence', (report) =>
       readPhasePlanes(interferogram, coherence, { signal, warn, report }),

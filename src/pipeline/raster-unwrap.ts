@@ -80,7 +80,7 @@ export async function unwrapRasters(request: UnwrapRequest, context: JobContext)
     { path: request.coherence, kind: 'real' },
   ] as const;
   const outputs = [out, ...(components === undefined ? [] : [components])];
-  return withRasters(inputs, outputs, signal, async (files) => {
+  return withRasters(inputs, outputs, context, async (files) => {
     const [interferogram, coherence] = files as [RasterFile, RasterFile];
     const looks = chooseLooks(request.looks, interferogram, coherence, warn);
     const planes = await clock.run('read', 'reading interferogram and coherence', (report) =>

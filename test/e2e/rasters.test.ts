@@ -98,13 +98,21 @@ describeGpu('coherence, filter and unwrap on GeoTIFFs', () => {
     const pair = speckleRasters({ rows: 40, columns: 61, coherence: 1, seed: 3 });
     for (const date of ['reference', 'secondary'] as const) {
       const values = pair[date];
-      const made = { rows: 40, columns: 61, number: 'float32', layout: 'two bands', values, tags: PLACED } as const;
-      writeFileSync(at(`${date}.tif`), madeUpTiff(made));
+      // The second a hundredth of a pixel away: it is only said.
+      const away = PLACED.map((tag) =>
+        tag.tag === 33_922 ? { tag: 33_922, doubles: [0, 0, 0, 10.00001, 50, 0] } : tag,
+      );
+      const tags = date === 'reference' ? PLACED : away;
+      writeFileSync(
+        at(`${date}.tif`),
+        madeUpTiff({ rows: 40, columns: 61, number: 'float32', layout: 'two bands', values, tags }),
+      );
     }
     const document = await run(
       'coherence reference.tif secondary.tif --window 3x5 --bias none --looks 9 --out coh.tif',
     );
     expect(document).toMatchObject({ effective_looks: 9, looks_source: 'option', bias: 'none' });
+    expect(document['warnings']).toMatchObject([{ code: 'RASTER_PLACES_DIFFER' }]);
     const { rows, columns, values, entries } = readTiff(at('coh.tif'));
     expect([rows, columns]).toEqual([40, 61]);
     expect(Math.min(...values)).toBeGreaterThan(1 - 1e-5);

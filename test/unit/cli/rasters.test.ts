@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { madeUpTiff } from '../../support/made-up-tiff.ts';
@@ -23,6 +23,7 @@ writeFileSync(at('empty.tif'), madeUpTiff({ ...size, number: 'uint8', values: fl
 writeFileSync(at('text.tif'), 'not a tiff at all');
 symlinkSync(at('coherence.tif'), at('link.tif'));
 linkSync(at('coherence.tif'), at('hard.tif'));
+mkdirSync(at('folder.tif'));
 const before = readFileSync(at('coherence.tif'));
 
 /** File names in a command line stand for files of the folder. */
@@ -60,6 +61,8 @@ describe('commands on rasters refuse, before the adapter is opened,', () => {
     ['filter phase.tif --coherence complex.tif -o out.tif', 'RASTER_UNSUPPORTED', 'not real'],
     ['filter phase.tif --coherence percent.tif -o out.tif', 'RASTER_COHERENCE_RANGE', '50'],
     ['filter phase.tif --coherence empty.tif -o out.tif', 'RASTER_EMPTY', 'no pixel'],
+    [`filter ${phase} -o none/out.tif`, 'PRODUCT_UNWRITABLE', 'none'],
+    [`filter ${phase} -o folder.tif`, 'PRODUCT_UNWRITABLE', 'folder'],
     [`unwrap ${phase}`, 'CLI_USAGE', '-o'],
     [`unwrap ${phase} --looks few -o out.tif`, 'CLI_USAGE', '--looks'],
     [`unwrap ${phase} -o link.tif`, 'RASTER_OUTPUT_TAKEN', 'link.tif'],
