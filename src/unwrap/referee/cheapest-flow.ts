@@ -7,8 +7,8 @@ const FAR = 0x7fff_ffff;
 /** Distance of walls: no way there is shorter, whatever the potentials. */
 const WALL = -0x8000_0000;
 
-/** Sources look this far for a demand before any looks farther; then twice as far, and so on. */
-const FIRST_REACH = 512;
+/** Sources look this far for a demand before any looks farther, in steps of cost; then twice as far, and so on. */
+const FIRST_REACH = 8;
 
 /** How long paths are searched before others get a turn, ms. */
 const TURN_MS = 100;
@@ -29,7 +29,8 @@ export interface Flow {
 export async function cheapestFlow(grid: DualGrid, signal?: AbortSignal): Promise<Flow> {
   const paths = new ShortestPaths(grid);
   let turnStartMs = performance.now();
-  let sources = Array.from(grid.supply.keys()).filter((node) => grid.supply[node]! > 0);
+  let sources: number[] = [];
+  for (let node = 0; node < grid.size; node++) if (grid.supply[node]! > 0) sources.push(node);
   for (let reach = FIRST_REACH; sources.length > 0; reach *= 2) {
     const left: number[] = [];
     for (const source of sources) {
