@@ -9,12 +9,21 @@ export interface UnwrappingOptions {
   /** Only the classes of scene with one of these names; all where empty. */
   readonly classes: readonly string[];
   readonly sizes: readonly number[];
+  /** Length of ruptures as a share of the scene; the scenes' own where absent. */
+  readonly faultLength: number | undefined;
+  /** Strength of the filter that guides the unwrapping. */
+  readonly filterStrength: number;
 }
 
 const DEFAULT_SEEDS = 8;
 const DEFAULT_SIZES = '512,1024,2048';
+/** As a job's `filter_strength`. */
+const DEFAULT_STRENGTH = 1;
 
-/** Reads `--seeds N`, `--no-snaphu`, `--snaphu-env FOLDER`, `--class NAME` (repeatable) and `--sizes N,N`. */
+/**
+ * Reads `--seeds N`, `--no-snaphu`, `--snaphu-env FOLDER`, `--class NAME` (repeatable), `--sizes N,N`,
+ * `--fault-length SHARE` and `--filter-strength S`.
+ */
 export function readOptions(args: readonly string[] = process.argv.slice(3)): UnwrappingOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -24,6 +33,8 @@ export function readOptions(args: readonly string[] = process.argv.slice(3)): Un
       'snaphu-env': { type: 'string' },
       class: { type: 'string', multiple: true, default: [] },
       sizes: { type: 'string', default: DEFAULT_SIZES },
+      'fault-length': { type: 'string' },
+      'filter-strength': { type: 'string', default: String(DEFAULT_STRENGTH) },
     },
   });
   return {
@@ -32,5 +43,7 @@ export function readOptions(args: readonly string[] = process.argv.slice(3)): Un
     snaphuFolder: values['snaphu-env'],
     classes: values.class,
     sizes: values.sizes.split(',').map(Number),
+    faultLength: values['fault-length'] === undefined ? undefined : Number(values['fault-length']),
+    filterStrength: Number(values['filter-strength']),
   };
 }

@@ -2,6 +2,7 @@ import { type FractalScene, fractalScene } from '../../test/scene/fractal-scenes
 import { type OurResult, unwrapInProcess } from '../peers/sentryal.ts';
 import type { PeerResult } from '../peers/scene-files.ts';
 import { SNAPHU_COSTS, type Snaphu, type SnaphuCost } from '../peers/snaphu.ts';
+import type { UnwrappingOptions } from './unwrapping-options.ts';
 import { type FlagCounts, countFlags, findCycleErrors } from './cycle-errors.ts';
 
 /** Scenes that are judged by one limit. */
@@ -48,14 +49,29 @@ export interface SceneFigures {
   readonly snaphu: Readonly<Partial<Record<SnaphuCost, Outcome>>>;
 }
 
+/** What is the same for all scenes. */
+export interface SceneSettings extends Pick<UnwrappingOptions, 'faultLength' | 'filterStrength'> {
+  readonly snaphu: Snaphu | undefined;
+}
+
 /** Makes a scene, unwraps it by ours and by SNAPHU where there is one, and counts. One process at a time. */
-export async function measureScene(sceneClass: SceneClass, seed: number, snaphu?: Snaphu): Promise<SceneFigures> {
+export async function measureScene(
+  sceneClass: SceneClass,
+  seed: number,
+  { snaphu, faultLength, filterStrength }: SceneSettings,
+): Promise<SceneFigures> {
   const { looks, faultRad } = sceneClass;
-  const scene: FractalScene = fractalScene({ size: SIZE, looks, seed, faultRad });
+  const scene: FractalScene = fractalScene({
+    size: SIZE,
+    looks,
+    seed,
+    faultRad,
+    ...(faultLength === undefined ? {} : { faultLength }),
+  });
   const peerScene = { ...scene.input, rows: SIZE, columns: SIZE };
   const counts = (cell: number): boolean => scene.trueCoherence[cell]! > MINIMUM_COHERENCE;
   const errorsOf = (phaseRad: Float32Array) => findCycleErrors(phaseRad, scene.truthRad, counts);
-  const { unwrappedRad, report, ambiguous, wallS, cpuS, peakBytes } = await unwrapInProcess(peerScene);
+  const { unwrappedRad, report, ambiguous, wallS, cpuS, peakBytes } = await unwrapInProcess(peerScene, filterStrength);
   const errors = errorsOf(unwrappedRad);
   const peers: Partial<Record<SnaphuCost, Outcome>> = {};
   for (const cost of snaphu ? SNAPHU_COSTS : []) {

@@ -7,6 +7,7 @@ import {
   type Outcome,
   type SceneClass,
   type SceneFigures,
+  type SceneSettings,
   SCENE_CLASSES,
   isWithin,
   limitOf,
@@ -16,7 +17,7 @@ import {
 
 export const description =
   'wrong cycles, time and memory on simulated and real scenes beside SNAPHU and least squares (--seeds N, --no-snaphu, ' +
-  '--snaphu-env FOLDER, --class NAME)';
+  '--snaphu-env FOLDER, --class NAME, --fault-length SHARE, --filter-strength S)';
 
 const MEXICO_CITY = 'mexico-city';
 
@@ -122,11 +123,11 @@ async function openSnaphu(withSnaphu: boolean, folder: string | undefined): Prom
   return undefined;
 }
 
-async function scenes(classes: readonly SceneClass[], seeds: number, snaphu: Snaphu | undefined): Promise<void> {
+async function scenes(classes: readonly SceneClass[], seeds: number, settings: SceneSettings): Promise<void> {
   const all: SceneFigures[] = [];
   for (const sceneClass of classes)
     for (let seed = 1; seed <= seeds; seed++) {
-      const figures = await measureScene(sceneClass, seed, snaphu);
+      const figures = await measureScene(sceneClass, seed, settings);
       all.push(figures);
       console.error(sceneRow(figures).join(' | '));
     }
@@ -140,7 +141,7 @@ async function scenes(classes: readonly SceneClass[], seeds: number, snaphu: Sna
 }
 
 export async function run(): Promise<void> {
-  const { seeds, withSnaphu, snaphuFolder, classes } = readOptions();
+  const { seeds, withSnaphu, snaphuFolder, classes, faultLength, filterStrength } = readOptions();
   const isWanted = (name: string): boolean => classes.length === 0 || classes.includes(name);
   const wanted = SCENE_CLASSES.filter(({ name }) => isWanted(name));
   const unknown = classes.filter((name) => name !== MEXICO_CITY && !SCENE_CLASSES.some((known) => known.name === name));
@@ -152,7 +153,7 @@ export async function run(): Promise<void> {
   }
   const snaphu = await openSnaphu(withSnaphu && wanted.length > 0, snaphuFolder);
   try {
-    await scenes(wanted, seeds, snaphu);
+    await scenes(wanted, seeds, { snaphu, faultLength, filterStrength });
   } finally {
     await snaphu?.close();
   }

@@ -1,6 +1,7 @@
 /**
  * Unwraps FOLDER/wrapped.f32 with FOLDER/coherence.f32 into FOLDER/unwrapped.f32 as the pipeline does: filtered guide,
- * then unwrapping. Arguments: FOLDER ROWS COLUMNS LOOKS. Prints a `Report` as JSON.
+ * then unwrapping. Arguments: FOLDER ROWS COLUMNS LOOKS
+ * STRENGTH. Prints a `Report` as JSON.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,7 +25,7 @@ export interface Report {
 }
 
 const [folder, ...numbers] = process.argv.slice(2);
-const [rows, columns, looks] = numbers.map(Number) as [number, number, number];
+const [rows, columns, looks, strength] = numbers.map(Number) as [number, number, number, number];
 
 async function timed<Result>(work: Promise<Result>): Promise<readonly [Result, number]> {
   const startMs = performance.now();
@@ -40,7 +41,8 @@ const wrappedPhaseRad = await readPlane(join(folder!, 'wrapped.f32'));
 const coherence = await readPlane(join(folder!, 'coherence.f32'));
 const [gpu, openS] = await timed(openGpu({ adapter: readSettings().settings.adapter }));
 try {
-  const [guidePhaseRad, filterS] = await timed(goldsteinFilter(gpu, { rows, columns, wrappedPhaseRad, coherence }));
+  const filterInput = { rows, columns, wrappedPhaseRad, coherence };
+  const [guidePhaseRad, filterS] = await timed(goldsteinFilter(gpu, filterInput, strength));
   const input = inputOf(rows, columns, wrappedPhaseRad, coherence, looks);
   const [result, unwrapS] = await timed(unwrap(gpu, { ...input, guidePhaseRad }));
   await writePlane(join(folder!, 'unwrapped.f32'), result.unwrapped.phaseRad);

@@ -16,13 +16,16 @@ export interface OurResult extends PeerResult {
 
 const SCRIPT = fileURLToPath(new URL('run-sentryal.ts', import.meta.url));
 
-/** Unwraps a scene as the pipeline does, in a process of its own as the peers do. */
-export async function unwrapInProcess(scene: PeerScene): Promise<OurResult> {
+/**
+ * Unwraps a scene as the pipeline does, in a process of its own as the peers do.
+ * @param filterStrength of the guide, 0..1
+ */
+export async function unwrapInProcess(scene: PeerScene, filterStrength = 1): Promise<OurResult> {
   const folder = await mkdtemp(join(tmpdir(), 'sentryal-unwrap-run-'));
   try {
     await writeScene(folder, scene);
     const { rows, columns, effectiveLooks } = scene;
-    const args = [...process.execArgv, SCRIPT, folder, ...[rows, columns, effectiveLooks].map(String)];
+    const args = [...process.execArgv, SCRIPT, folder, ...[rows, columns, effectiveLooks, filterStrength].map(String)];
     const end = await runProcess(process.execPath, args);
     if (end.code !== 0) throw new SentryalError('INTERNAL', { reason: `unwrapping failed: ${complaint(end)}` });
     const report = lastLine<Report>(end);
