@@ -2,7 +2,9 @@ import { TWO_PI } from '../../src/units/index.ts';
 
 /** Cells off by whole cycles, among those that count. */
 export interface CycleErrors {
-  /** 1 where the cycles are wrong. Shape of the scene. */
+  /** 1 where a cell has a value and counts. Shape of the scene, as isWrong's. */
+  readonly isCompared: Uint8Array;
+  /** 1 where the cycles are wrong. */
   readonly isWrong: Uint8Array;
   readonly wrong: number;
   readonly compared: number;
@@ -16,18 +18,18 @@ export function findCycleErrors(
 ): CycleErrors {
   const cycles = new Int32Array(truthRad.length);
   const cellsAt = new Map<number, number>();
-  const isCompared = (cell: number): boolean => counts(cell) && !Number.isNaN(unwrappedRad[cell]!);
+  const isCompared = Uint8Array.from(cycles, (_, cell) => (counts(cell) && !Number.isNaN(unwrappedRad[cell]!) ? 1 : 0));
   let compared = 0;
   for (let cell = 0; cell < cycles.length; cell++) {
-    if (!isCompared(cell)) continue;
+    if (!isCompared[cell]) continue;
     compared++;
     cycles[cell] = Math.round((unwrappedRad[cell]! - truthRad[cell]!) / TWO_PI);
     cellsAt.set(cycles[cell]!, (cellsAt.get(cycles[cell]!) ?? 0) + 1);
   }
   const most = Math.max(0, ...cellsAt.values());
   const usual = [...cellsAt].find(([, cells]) => cells === most)?.[0];
-  const isWrong = Uint8Array.from(cycles, (cycle, cell) => (isCompared(cell) && cycle !== usual ? 1 : 0));
-  return { isWrong, wrong: compared - most, compared };
+  const isWrong = Uint8Array.from(cycles, (cycle, cell) => (isCompared[cell] && cycle !== usual ? 1 : 0));
+  return { isCompared, isWrong, wrong: compared - most, compared };
 }
 
 /** How a flag fares against what is wrong, cells. */
@@ -38,14 +40,10 @@ export interface FlagCounts {
   readonly rightFlagged: number;
 }
 
-export function countFlags(
-  { isWrong, wrong, compared }: CycleErrors,
-  flags: Uint8Array,
-  counts: (cell: number) => boolean,
-): FlagCounts {
+export function countFlags({ isCompared, isWrong, wrong, compared }: CycleErrors, flags: Uint8Array): FlagCounts {
   let [wrongFlagged, rightFlagged] = [0, 0];
   for (const [cell, flag] of flags.entries()) {
-    if (!flag || !counts(cell)) continue;
+    if (!flag || !isCompared[cell]) continue;
     if (isWrong[cell]) wrongFlagged++;
     else rightFlagged++;
   }

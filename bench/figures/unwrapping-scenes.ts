@@ -84,7 +84,7 @@ export async function measureScene(
     seed,
     ours: { wrong: errors.wrong, compared: errors.compared, wallS, cpuS, peakBytes },
     report,
-    flags: ambiguous && countFlags(errors, ambiguous, counts),
+    flags: ambiguous && countFlags(errors, ambiguous),
     snaphu: peers,
   };
 }

@@ -1,7 +1,6 @@
 /**
  * Unwraps FOLDER/wrapped.f32 with FOLDER/coherence.f32 into FOLDER/unwrapped.f32 as the pipeline does: filtered guide,
- * then unwrapping. Arguments: FOLDER ROWS COLUMNS LOOKS
- * STRENGTH. Prints a `Report` as JSON.
+ * then unwrapping. Arguments: FOLDER ROWS COLUMNS LOOKS STRENGTH. Prints a `Report` as JSON.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
