@@ -37,6 +37,8 @@ export interface UnwrappedPhase {
   readonly phaseRad: Float32Array;
   /** 0: none; from 1: connected components, largest first. */
   readonly components: Int32Array;
+  /** 1 where another number of whole cycles is nearly as likely; 0 elsewhere. */
+  readonly ambiguous: Uint8Array;
 }
 
 /** Line-of-sight displacement, positive toward the satellite, later minus earlier. Shape (rows, columns), mm. */

@@ -97,6 +97,7 @@ export async function unwrap(
         components.labels,
       ),
       components: components.labels,
+      ambiguous: new Uint8Array(rows * columns),
     },
     diagnostics: {
       residues,
@@ -113,7 +114,12 @@ export async function unwrap(
 function nothingUnwrapped(grid: LookGrid): { unwrapped: UnwrappedPhase; diagnostics: UnwrapDiagnostics } {
   const cells = grid.rows * grid.columns;
   return {
-    unwrapped: { grid, phaseRad: new Float32Array(cells).fill(Number.NaN), components: new Int32Array(cells) },
+    unwrapped: {
+      grid,
+      phaseRad: new Float32Array(cells).fill(Number.NaN),
+      components: new Int32Array(cells),
+      ambiguous: new Uint8Array(cells),
+    },
     diagnostics: {
       residues: 0,
       residueDensity: 0,

@@ -10,6 +10,8 @@ export interface FractalSceneSpec {
   readonly seed: number;
   /** Phase across a rupture of the ground at its middle, rad; 0 for none. */
   readonly faultRad: number;
+  /** Length of the rupture as a share of the scene's side (default 0.5). */
+  readonly faultLength?: number;
 }
 
 /** A scene and the coherence its samples were drawn with. */
@@ -80,17 +82,17 @@ function sources(size: number, random: Random): Field {
 }
 
 /**
- * A rupture: a straight segment of half the scene, both sides moving apart by `rad` at its middle and by nothing at its
+ * A rupture: a straight segment of `length` cells, both sides moving apart by `rad` at its middle and by nothing at its
  * ends (1 - s^2), falling off away from it over a fifth of the scene.
  */
-function fault(size: number, rad: number, random: Random): Field {
+function fault(size: number, rad: number, length: number, random: Random): Field {
   const angle = random.uniform(0, TWO_PI);
   const [row, column] = [size * random.uniform(0.4, 0.6), size * random.uniform(0.4, 0.6)];
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   return (i, j) => {
     const along = (i - row) * cos + (j - column) * sin;
     const across = (j - column) * cos - (i - row) * sin;
-    const slip = Math.max(0, 1 - (along / (size / 4)) ** 2);
+    const slip = Math.max(0, 1 - (along / (length / 2)) ** 2);
     return (rad / 2) * Math.sign(across) * slip * Math.exp(-Math.abs(across) / (size / 5));
   };
 }
@@ -99,13 +101,13 @@ function fault(size: number, rad: number, random: Random): Field {
  * Turbulent air of 4 rad rms, two deformation sources of 40 and -30 rad, coherence fractal from 0.03 to 0.95 around 0.63,
  * and where asked for a rupture; noise of multilooked circular Gaussian pairs, coherence estimated from the same looks.
  */
-export function fractalScene({ size, looks, seed, faultRad }: FractalSceneSpec): FractalScene {
+export function fractalScene({ size, looks, seed, faultRad, faultLength = 0.5 }: FractalSceneSpec): FractalScene {
   const random = new Random(seed);
   const air = fractalField(size, AIR_SLOPE, random);
   const ground = fractalField(size, COHERENCE_SLOPE, random);
   const trueCoherence = Float32Array.from(ground, (value) => Math.min(0.95, Math.max(0.03, 0.63 + 0.22 * value)));
   const deformation = sources(size, random);
-  const rupture = fault(size, faultRad, random);
+  const rupture = fault(size, faultRad, faultLength * size, random);
   const phase: Field = (i, j) => AIR_RMS_RAD * air[i * size + j]! + deformation(i, j) + rupture(i, j);
   const scene = speckled([size, size], phase, (i, j) => trueCoherence[i * size + j]!, looks, random);
   return { ...scene, trueCoherence };

@@ -10,6 +10,7 @@ export interface MadeUpScene {
   /** Height whose topographic phase was removed, m. */
   readonly heightM?: (row: number, column: number) => number;
   readonly power?: (row: number, column: number) => number;
+  readonly isAmbiguous?: (row: number, column: number) => boolean;
   readonly hasData?: (row: number, column: number) => boolean;
   /** Offset of the centroid of each cell's power from its middle, cells; the phase is taken there. */
   readonly centroid?: (row: number, column: number) => readonly [row: number, column: number];
@@ -44,6 +45,7 @@ export function madeUpRasters(scene: MadeUpScene): MadeUpRasters {
   const raw = new Float32Array(count).fill(NaN);
   const phaseRad = new Float32Array(count).fill(NaN);
   const components = new Int32Array(count);
+  const ambiguous = new Uint8Array(count);
   for (let at = 0; at < count; at++) {
     const [row, column] = [Math.floor(at / grid.columns), at % grid.columns];
     if (scene.hasData?.(row, column) === false) continue;
@@ -55,6 +57,7 @@ export function madeUpRasters(scene: MadeUpScene): MadeUpRasters {
     const angle = Number.isNaN(phase) ? 0 : phase;
     cells.set([power * size * Math.cos(angle), power * size * Math.sin(angle), power, power], 4 * at);
     heightsM[at] = scene.heightM?.(row, column) ?? 0;
+    ambiguous[at] = scene.isAmbiguous?.(row, column) ? 1 : 0;
     raw[at] = size;
     phaseRad[at] = phase;
     components[at] = Number.isNaN(phase) ? 0 : (scene.component?.(row, column) ?? 1);
@@ -68,6 +71,6 @@ export function madeUpRasters(scene: MadeUpScene): MadeUpRasters {
       effectiveLooks: 200,
       zeroQuantile: Math.sqrt(1 - 0.01 ** (1 / 199)),
     },
-    unwrapped: { grid, phaseRad, components },
+    unwrapped: { grid, phaseRad, components, ambiguous },
   };
 }
