@@ -4,6 +4,7 @@ import {
   type AnswerProduct,
   type AnswerWaterMask,
   type DisplacementPoint,
+  type Hashes,
   type Job,
   type Pair,
   type Unwrapping,
@@ -13,6 +14,7 @@ import type { Warning } from '../model/index.ts';
 import { packageInfo } from '../settings/index.ts';
 import { ambiguityMm } from '../units/index.ts';
 import { CONVENTIONS } from './conventions.ts';
+import { cost, hashes } from './provenance.ts';
 import { roundPoint, roundTo } from './rounding.ts';
 import { statistics } from './statistics.ts';
 
@@ -29,6 +31,10 @@ export interface Findings {
   readonly timingsS: Readonly<Record<string, number>>;
   readonly products: readonly AnswerProduct[];
   readonly processingTimeS: number;
+  /** Bytes read from the inputs. */
+  readonly bytesRead: number;
+  /** Texts that were read whole, each once. */
+  readonly inputs: Hashes['inputs'];
 }
 
 const NO_POINT_MEASURED: Warning = {
@@ -69,11 +75,15 @@ export function buildAnswer(findings: Findings): Answer {
     water_mask: findings.waterMask,
     ambiguity_mm: ambiguityMm(pair.wavelength_m),
     options: job.options,
+    detail: job.options.detail,
     conventions: [...CONVENTIONS],
     warnings: [...findings.warnings, ...(summary.count_ok === 0 ? [NO_POINT_MEASURED] : [])],
     timings_s: Object.fromEntries(timings),
     products: [...findings.products],
     version: packageInfo().version,
+    bytes_read: findings.bytesRead,
+    hashes: hashes(job.options, findings.inputs),
+    cost: cost(job.options, findings.processingTimeS),
   };
   const checked = answerSchema.safeParse(answer);
   if (checked.success) return answer;

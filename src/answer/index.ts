@@ -1,5 +1,10 @@
+export { answerDocument } from './answer-document.ts';
 export { type Findings, buildAnswer } from './build-answer.ts';
 export { pointDocument } from './point-document.ts';
 export { buildFailure } from './build-failure.ts';
 export { CONVENTIONS } from './conventions.ts';
+export { EGMS_COLUMNS, egmsRows, inertText } from './exports/egms.ts';
+export { pointsGeojson } from './exports/geojson.ts';
+export { europeanGrid } from './exports/laea.ts';
+export { canonicalJson } from './provenance.ts';
 export { statistics } from './statistics.ts';

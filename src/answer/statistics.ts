@@ -5,10 +5,26 @@ function mean(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function median(ascending: readonly number[]): number | null {
+/**
+ * Value below which a share of the data lies, linear between order statistics (definition 7 of Hyndman & Fan 1996): the
+ * k-th of n values in order, from 0, stands at the share k / (n - 1).
+ */
+function quantile(ascending: readonly number[], share: number): number | null {
   if (ascending.length === 0) return null;
-  const middle = ascending.length / 2;
-  return (ascending[Math.floor(middle - 0.5)]! + ascending[Math.floor(middle)]!) / 2;
+  const place = share * (ascending.length - 1);
+  const below = Math.floor(place);
+  const [lower, upper] = [ascending[below]!, ascending[Math.min(below + 1, ascending.length - 1)]!];
+  return lower + (place - below) * (upper - lower);
+}
+
+/** Median of the absolute distances from the median; for a normal distribution 0.6745 of its standard deviation. */
+function medianAbsoluteDeviation(ascending: readonly number[]): number | null {
+  const centre = quantile(ascending, 0.5);
+  if (centre === null) return null;
+  return quantile(
+    ascending.map((value) => Math.abs(value - centre)).sort((a, b) => a - b),
+    0.5,
+  );
 }
 
 /** Sample standard deviation (n - 1), by two passes. */
@@ -32,8 +48,13 @@ export function statistics(points: readonly DisplacementPoint[]): Statistics {
   return {
     mean_displacement_mm: roundTo(mean(displacementsMm), 3),
     mean_coherence: roundTo(mean(coherences), 4),
-    median_displacement_mm: roundTo(median(displacementsMm), 3),
+    median_displacement_mm: roundTo(quantile(displacementsMm, 0.5), 3),
     std_displacement_mm: roundTo(standardDeviation(displacementsMm), 3),
+    mad_displacement_mm: roundTo(medianAbsoluteDeviation(displacementsMm), 3),
+    p5_displacement_mm: roundTo(quantile(displacementsMm, 0.05), 3),
+    p25_displacement_mm: roundTo(quantile(displacementsMm, 0.25), 3),
+    p75_displacement_mm: roundTo(quantile(displacementsMm, 0.75), 3),
+    p95_displacement_mm: roundTo(quantile(displacementsMm, 0.95), 3),
     min_displacement_mm: displacementsMm[0] ?? null,
     max_displacement_mm: displacementsMm.at(-1) ?? null,
     count_ok: ok.length,

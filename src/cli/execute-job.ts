@@ -10,7 +10,7 @@ import { makeFolder, readJobFile, writeJson } from './files.ts';
 /** A flow from a checked job to the document that answers it. */
 export type JobFlow<Document> = (job: Job, context: JobContext) => Promise<Document>;
 
-/** The flow from a checked job to its answer. */
+/** The flow from a checked job to its whole answer. */
 export type RunPair = JobFlow<Answer>;
 
 /** The production flow; it and the device's library are loaded only when a job has passed its checks. */
@@ -75,7 +75,7 @@ async function runChecked<Document>(
  * With a folder for output the document of a success is written there too.
  * @param name of the document's file
  */
-export async function executeJob<Document extends Pick<Answer, 'adapter'>>(
+export async function executeJob<Document extends { readonly adapter?: Answer['adapter'] | undefined }>(
   file: string,
   outDir: string | undefined,
   context: CommandContext,
@@ -89,7 +89,8 @@ export async function executeJob<Document extends Pick<Answer, 'adapter'>>(
     jobId = readJobId(document);
     const answer = await runChecked(document, file, outDir, context, flow);
     if (outDir !== undefined) await writeJson(resolve(outDir, name), answer);
-    context.terminal.log('info', `adapter: ${answer.adapter.name} (${answer.adapter.backend})`);
+    const { adapter } = answer;
+    if (adapter) context.terminal.log('info', `adapter: ${adapter.name} (${adapter.backend})`);
     return answer;
   } catch (error) {
     if (error instanceof Error) context.terminal.log('debug', error.stack ?? error.message);

@@ -1,15 +1,34 @@
+import { answerDocument } from '../answer/index.ts';
+import type { AnswerDocument } from '../job/index.ts';
 import { defineCommand } from './command.ts';
-import { executeJob, runPairLazily } from './execute-job.ts';
+import { type JobFlow, executeJob, runPairLazily } from './execute-job.ts';
+import { writeExports } from './exports.ts';
+
+/** The answer as much as the job asks for; points beside it as GeoJSON and CSV where there is a folder. */
+const answerJob: JobFlow<AnswerDocument> = async (job, context) => {
+  const answer = await runPairLazily(job, context);
+  const document = answerDocument(answer);
+  if (context.outDir !== undefined) await writeExports(context.outDir, answer, document, job.points);
+  return document;
+};
+
+const DETAILS = `With --out, beside the rasters and answer.json:
+  points.geojson   RFC 7946: longitude, latitude and, where known, height above WGS84; properties as in the answer
+  points_egms.csv  the columns of EGMS Basic and Calibrated files: what a single pair knows is filled in, the rest is empty; the
+                   displacement of \`ok\` points stands in the last column, named by the later date (YYYYMMDD), 0 in that of the
+                   earlier. easting and northing (EPSG:3035) only in Europe. Text that a spreadsheet would take for a formula
+                   has an apostrophe before it.`;
 
 /** `run JOB.json`: one job, its answer on stdout. */
 export const runCommand = defineCommand({
   name: 'run',
   summary: 'Run one job and print its answer as JSON.',
+  details: DETAILS,
   positionals: ['JOB.json'],
-  options: { out: { value: 'DIR', summary: 'Write the rasters and answer.json into this folder.' } },
+  options: { out: { value: 'DIR', summary: 'Write rasters, answer.json and points into this folder.' } },
   answersOnStdout: true,
   async run({ positionals, options }, context) {
-    const document = await executeJob(positionals[0]!, options.out, context, runPairLazily);
+    const document = await executeJob(positionals[0]!, options.out, context, answerJob);
     context.print(`${JSON.stringify(document, undefined, 2)}\n`);
     if (document.status === 'success') return 0;
     context.terminal.log('error', `error ${document.error.code}: ${document.error.message}\n${document.error.remedy}`);

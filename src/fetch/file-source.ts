@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { SentryalError } from '../errors/index.ts';
 import type { ByteSource } from '../model/index.ts';
 import { fileError } from './file-error.ts';
+import { noteBytes } from './read-ledger.ts';
 
 /** Throws READ_TRUNCATED unless `offset .. offset + length` lies inside a source of `sizeBytes`. */
 export function checkRange(name: string, sizeBytes: number, offset: number, length: number): void {
@@ -11,9 +12,14 @@ export function checkRange(name: string, sizeBytes: number, offset: number, leng
 
 /**
  * A file on disk as a byte source; reads may overlap in time.
+ * @param count is told of bytes that were read; by default they go to the job's ledger
  * @throws SentryalError FILE_NOT_FOUND, FILE_UNREADABLE
  */
-export async function openFileSource(path: string, name: string = path): Promise<ByteSource> {
+export async function openFileSource(
+  path: string,
+  name: string = path,
+  count: (bytes: number) => void = noteBytes,
+): Promise<ByteSource> {
   let handle: FileHandle;
   let sizeBytes: number;
   try {
@@ -48,6 +54,7 @@ export async function openFileSource(path: string, name: string = path): Promise
         if (bytesRead === 0)
           throw new SentryalError('READ_TRUNCATED', { name, size: offset + done, offset, end: offset + length });
         done += bytesRead;
+        count(bytesRead);
       }
       return bytes;
     },

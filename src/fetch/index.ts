@@ -3,3 +3,4 @@ export { openFileSource } from './file-source.ts';
 export { type OpenProductOptions, openProduct } from './open-product.ts';
 export type { ProductFiles, ProductMember } from './product-files.ts';
 export { lazySource, memorySource, sliceSource } from './source-views.ts';
+export { ReadLedger, type ReadText, noteBytes, noteText, withLedger } from './read-ledger.ts';

@@ -4,6 +4,7 @@ import { SentryalError } from '../errors/index.ts';
 import { fileError } from './file-error.ts';
 import { openFileSource } from './file-source.ts';
 import { MAX_TEXT_BYTES, type ProductFiles, type ProductMember } from './product-files.ts';
+import { noteBytes, noteText } from './read-ledger.ts';
 
 const MANIFEST = 'manifest.safe';
 
@@ -68,7 +69,10 @@ export async function openSafeFolder(path: string): Promise<ProductFiles> {
         });
       const file = join(root, member);
       try {
-        return await readFile(file, { encoding: 'utf8', ...(options?.signal && { signal: options.signal }) });
+        const content = await readFile(file, { ...(options?.signal && { signal: options.signal }) });
+        noteBytes(content.byteLength);
+        noteText(`${name}.SAFE/${member}`, content);
+        return content.toString('utf8');
       } catch (error) {
         throw fileError(file, error);
       }

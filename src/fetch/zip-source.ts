@@ -4,6 +4,7 @@ import { SentryalError } from '../errors/index.ts';
 import type { ByteSource } from '../model/index.ts';
 import { openFileSource } from './file-source.ts';
 import { MAX_TEXT_BYTES, type ProductFiles } from './product-files.ts';
+import { noteText } from './read-ledger.ts';
 import { memorySource, sliceSource } from './source-views.ts';
 import { type ZipEntry, readZipDirectory } from './zip-directory.ts';
 import { inflateMember } from './zip-inflate.ts';
@@ -162,7 +163,8 @@ async function productOfZip(path: string, zip: ByteSource, cacheDir: string): Pr
   const openMember = async (member: string, entry: ZipEntry, signal?: AbortSignal): Promise<ByteSource> => {
     if (!entry.deflated) return sliceSource(member, zip, await entry.locate(), entry.sizeBytes);
     if (entry.sizeBytes <= MAX_MEMORY_BYTES) return memorySource(member, await inflateToMemory(zip, entry, signal));
-    return openFileSource(await unpack.file(entry, signal), member);
+    // Its bytes were counted when they came out of the zip.
+    return openFileSource(await unpack.file(entry, signal), member, () => {});
   };
   return {
     name,
@@ -172,7 +174,9 @@ async function productOfZip(path: string, zip: ByteSource, cacheDir: string): Pr
       const entry = find(member, MAX_TEXT_BYTES);
       const source = await openMember(member, entry, options?.signal);
       try {
-        return new TextDecoder().decode(await source.read(0, source.sizeBytes));
+        const content = await source.read(0, source.sizeBytes);
+        noteText(`${name}.SAFE/${member}`, content);
+        return new TextDecoder().decode(content);
       } finally {
         await source.close();
       }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { displacementPointSchema, POINT_STATUSES } from './answer-point.ts';
-import { optionsSchema, PRODUCTS } from './options.ts';
+import { costSchema, droppedBurstSchema, hashesSchema, resolutionSchema } from './answer-provenance.ts';
+import { DETAILS, optionsSchema, PRODUCTS } from './options.ts';
 
 const numberOrNull = z.number().nullable();
 
@@ -9,6 +10,13 @@ const statisticsSchema = z.object({
   mean_coherence: numberOrNull.describe('Mean coherence over `ok` points; null where there is none.'),
   median_displacement_mm: numberOrNull.describe('Median over `ok` points, mm.'),
   std_displacement_mm: numberOrNull.describe('Sample standard deviation over `ok` points, mm; null below two.'),
+  mad_displacement_mm: numberOrNull.describe(
+    'Median absolute deviation from the median over `ok` points, unscaled, mm.',
+  ),
+  p5_displacement_mm: numberOrNull.describe('5th percentile over `ok` points, linear between values, mm.'),
+  p25_displacement_mm: numberOrNull.describe('25th percentile, mm.'),
+  p75_displacement_mm: numberOrNull.describe('75th percentile, mm.'),
+  p95_displacement_mm: numberOrNull.describe('95th percentile, mm.'),
   min_displacement_mm: numberOrNull.describe('Least displacement of an `ok` point, mm.'),
   max_displacement_mm: numberOrNull.describe('Greatest displacement of an `ok` point, mm.'),
   count_ok: z.int().min(0).describe('Number of `ok` points.'),
@@ -161,9 +169,14 @@ export const pairSchema = z.object({
       }),
     )
     .describe('Bursts that were processed, and how well both dates match in azimuth.'),
+  bursts_dropped: z.array(droppedBurstSchema).describe('Bursts of either granule that were not processed, and why.'),
+  resolution: resolutionSchema.describe('Size of a multilook cell on the ground, at the middle of the area.'),
   baseline: z
     .object({
-      perpendicular_m: z.number().describe('Perpendicular baseline at the middle of the area, m.'),
+      perpendicular_m: z
+        .number()
+        .describe('Perpendicular baseline at the middle of the area, -(b . (los x v)) as of the command baseline, m.'),
+      parallel_m: z.number().describe('Baseline along the line of sight there, b . los, m.'),
       temporal_days: z.number().describe('Secondary minus reference date, days.'),
     })
     .describe('Baseline of the pair.'),
@@ -195,6 +208,7 @@ export const answerSchema = pairSchema
       .describe('What the water mask of the job did; null where the job gives none.'),
     ambiguity_mm: z.number().positive().describe('Displacement of one whole cycle, half a wavelength, mm.'),
     options: optionsSchema.describe("The job's options, defaults filled in."),
+    detail: z.enum(DETAILS).describe('How much this answer says: `options.detail`.'),
     conventions: z.array(z.string()).describe('What the numbers mean.'),
     warnings: z.array(warningSchema).describe('What the reader should know.'),
     timings_s: z.record(z.string(), z.number().min(0)).describe('Wall time of each stage, s.'),
@@ -207,6 +221,12 @@ export const answerSchema = pairSchema
       )
       .describe('Rasters that were written.'),
     version: z.string().describe('Version of Sentryal.'),
+    bytes_read: z
+      .int()
+      .min(0)
+      .describe('Bytes read from granules, orbit files, DEM and water mask; of a zip, its compressed bytes.'),
+    hashes: hashesSchema.describe('What was read and asked for, as SHA-256.'),
+    cost: costSchema.nullable().describe('Estimate at `options.price_per_second`; null without a price.'),
     processing_time_seconds: z.number().min(0).describe('Wall time of the job, s.'),
   })
   .meta({ title: 'Sentryal answer' });
@@ -214,6 +234,8 @@ export const answerSchema = pairSchema
 export type Pair = z.output<typeof pairSchema>;
 export type Statistics = z.output<typeof statisticsSchema>;
 export type Answer = z.output<typeof answerSchema>;
+export type Hashes = Answer['hashes'];
+export type Cost = NonNullable<Answer['cost']>;
 export type Unwrapping = Answer['unwrapping'];
 export type AnswerWaterMask = NonNullable<Answer['water_mask']>;
 export type AnswerProduct = Answer['products'][number];

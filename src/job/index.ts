@@ -9,17 +9,27 @@ export {
   type Answer,
   type AnswerProduct,
   type AnswerWaterMask,
+  type Cost,
+  type Hashes,
   type Pair,
   type Statistics,
   type Unwrapping,
   answerSchema,
   pairSchema,
 } from './answer-schema.ts';
+export {
+  type AnswerDocument,
+  FULL_FIELDS,
+  FULL_POINT_FIELDS,
+  MINIMAL_FIELDS,
+  MINIMAL_POINT_FIELDS,
+  answerDocumentSchema,
+} from './answer-document.ts';
 export { type Failure, failureSchema } from './failure-schema.ts';
 export { ID_PATTERN } from './id.ts';
 export { type Job, type JobInput, jobSchema } from './job-schema.ts';
 export { type LocationRules } from './locations.ts';
-export { type JobOptions, MAX_LOOKS, PRODUCTS } from './options.ts';
+export { DETAILS, type JobOptions, MAX_LOOKS, PRODUCTS } from './options.ts';
 export { type ParsedJob, parseJob, readJobId, unwrapJob } from './parse-job.ts';
 export { HEIGHT_REFERENCES, type JobPoint } from './points.ts';
 export { progressEventSchema } from './progress-schema.ts';

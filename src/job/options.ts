@@ -3,6 +3,9 @@ import * as z from 'zod';
 /** Rasters that a job can ask for. */
 export const PRODUCTS = ['wrapped_phase', 'coherence', 'unwrapped_phase', 'displacement'] as const;
 
+/** How much an answer says. */
+export const DETAILS = ['minimal', 'standard', 'full'] as const;
+
 /** The most looks that a job may ask for. */
 export const MAX_LOOKS = { azimuth: 16, range: 64 } as const;
 
@@ -106,6 +109,23 @@ export const optionsSchema = z.strictObject({
     .array(z.enum(PRODUCTS))
     .default([...PRODUCTS])
     .describe('Rasters to write where an output folder is given; default all, [] for none.'),
+  detail: z
+    .enum(DETAILS)
+    .default('standard')
+    .describe(
+      'How much the answer says: `minimal` (points with status, displacement, coherence and sigma, statistics, warnings), `standard` (default), `full` (every term and diagnostic).',
+    ),
+  price_per_second: z
+    .number()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .describe('Price of a second of processing, for the cost in the answer. Default: none.'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional()
+    .describe('Currency of `price_per_second`, three letters of ISO 4217. Default: none.'),
 });
 
 export type JobOptions = z.output<typeof optionsSchema>;

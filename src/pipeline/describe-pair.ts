@@ -1,22 +1,14 @@
 import type { AzimuthOverlap, FmRateMismatch } from '../coregister/index.ts';
-import { baseline, radarOfCell, rdr2geo } from '../geometry/index.ts';
 import type { Job, Pair } from '../job/index.ts';
 import { type Gpu, adapterName } from '../gpu/index.ts';
 import type { Granule } from '../model/index.ts';
 import { phaseSigmaToMm, secondsToUtc } from '../units/index.ts';
+import { cellOnGround, droppedBursts, middleBaseline } from './describe-place.ts';
 import { describeRegistration } from './describe-registration.ts';
 import type { PlacedReference } from './find-reference.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
 import type { AzimuthRegistration } from './spectral-diversity.ts';
-
-/** Perpendicular baseline at the middle of the processed area and of the DEM's heights. */
-function perpendicularM({ referenceOrbit, secondaryOrbit }: OpenedPair, { grid, dem }: Area): number {
-  const middle = radarOfCell(grid, { row: grid.rows / 2, column: grid.columns / 2 });
-  const heightM = (dem.minHeightM + dem.maxHeightM) / 2;
-  const { ecef } = rdr2geo(referenceOrbit, middle.azimuthTimeS, middle.slantRangeM, heightM);
-  return baseline(referenceOrbit, secondaryOrbit, ecef).perpendicularM;
-}
 
 /** What the stages found of the pair as a whole. */
 export interface PairFindings {
@@ -71,8 +63,10 @@ export function describePair(
       },
       fm_rate_edge_phase_rad: fmRates[index]!.edgePhaseRad,
     })),
+    bursts_dropped: droppedBursts(pair, area.placements),
+    resolution: cellOnGround(pair, area),
     baseline: {
-      perpendicular_m: perpendicularM(pair, area),
+      ...middleBaseline(pair, area),
       temporal_days: days(pair.secondary) - days(pair.reference),
     },
     coregistration: describeRegistration(registration, area.grid.radarGrid.lineIntervalS, wavelengthM),

@@ -1,5 +1,6 @@
 import { buildAnswer, pointDocument } from '../answer/index.ts';
 import { estimateCoherence } from '../coherence/index.ts';
+import { ReadLedger, withLedger } from '../fetch/index.ts';
 import { goldsteinFilter } from '../filter/index.ts';
 import type { Gpu } from '../gpu/index.ts';
 import { wrappedPhase } from '../interferogram/index.ts';
@@ -30,7 +31,10 @@ import { writeProducts } from './write-products.ts';
 export async function runPair(job: Job, context: JobContext): Promise<Answer> {
   const startedMs = performance.now();
   const clock = new StageClock(context.progress, context.signal);
-  return withPair(job, context, clock, (pair, gpu) => flow(job, context, clock, pair, gpu, startedMs));
+  const ledger = new ReadLedger();
+  return withLedger(ledger, () =>
+    withPair(job, context, clock, (pair, gpu) => flow(job, context, clock, pair, gpu, { ledger, startedMs })),
+  );
 }
 
 /** The stages, in the order data flows. */
@@ -40,7 +44,7 @@ async function flow(
   clock: StageClock,
   pair: OpenedPair,
   gpu: Gpu,
-  startedMs: number,
+  { ledger, startedMs }: { readonly ledger: ReadLedger; readonly startedMs: number },
 ): Promise<Answer> {
   const { signal, warn } = context;
   const area = await clock.run('geometry', 'planning the area', () =>
@@ -134,6 +138,8 @@ async function flow(
     warnings: context.warnings,
     timingsS: clock.timingsS,
     products,
+    bytesRead: ledger.bytes,
+    inputs: ledger.texts,
     processingTimeS: (performance.now() - startedMs) / 1000,
   });
 }

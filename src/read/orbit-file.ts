@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SentryalError } from '../errors/index.ts';
-import { fileError } from '../fetch/index.ts';
+import { fileError, noteBytes, noteText } from '../fetch/index.ts';
 import type { Granule, Orbit, OrbitKind } from '../model/index.ts';
 import { secondsToUtc } from '../units/index.ts';
 import { checkStateVectors } from './orbit-check.ts';
@@ -93,7 +93,10 @@ export async function readOrbitFile(
     const { size } = await stat(path);
     if (size > MAX_FILE_BYTES)
       throw new SentryalError('ORBIT_INVALID', { file: path, reason: `it takes ${size} bytes` });
-    text = await readFile(path, { encoding: 'utf8', ...(options.signal && { signal: options.signal }) });
+    const content = await readFile(path, { ...(options.signal && { signal: options.signal }) });
+    noteBytes(content.byteLength);
+    noteText(basename(path), content);
+    text = content.toString('utf8');
   } catch (error) {
     throw fileError(path, error);
   }

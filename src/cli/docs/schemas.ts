@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { answerSchema, failureSchema, jobSchema, progressEventSchema } from '../../job/index.ts';
+import { answerDocumentSchema, failureSchema, jobSchema, progressEventSchema } from '../../job/index.ts';
 
 /** A JSON Schema (draft 2020-12), as far as the tables read it. */
 export interface JsonSchema {
@@ -28,7 +28,7 @@ function dropSafeIntegers({ jsonSchema }: { jsonSchema: { minimum?: number; maxi
 export function jsonSchemas(): Readonly<Record<string, JsonSchema>> {
   return {
     'job.schema.json': jsonSchemaOf(jobSchema),
-    'answer.schema.json': jsonSchemaOf(answerSchema),
+    'answer.schema.json': jsonSchemaOf(answerDocumentSchema),
     'failure.schema.json': jsonSchemaOf(failureSchema),
     'progress.schema.json': jsonSchemaOf(progressEventSchema),
   };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildAnswer, buildFailure, statistics } from '../../../src/answer/index.ts';
 import { SentryalError } from '../../../src/errors/index.ts';
 import { POINT_STATUSES, answerSchema, failureSchema } from '../../../src/job/index.ts';
+import { Random } from '../../support/random.ts';
 import { sampleFindings, samplePoint } from './sample-findings.ts';
 
 describe('statistics', () => {
@@ -22,6 +23,13 @@ describe('statistics', () => {
       mean_coherence: 0.65,
       median_displacement_mm: -1.5,
       std_displacement_mm: 3.162,
+      // About -1.5: 1.5, 1.5, 2.5, 4.5.
+      mad_displacement_mm: 2,
+      // The four values stand at 0, 1/3, 2/3 and 1.
+      p5_displacement_mm: -5.55,
+      p25_displacement_mm: -3.75,
+      p75_displacement_mm: 0.25,
+      p95_displacement_mm: 0.85,
       min_displacement_mm: -6,
       max_displacement_mm: 1,
       count_ok: 4,
@@ -34,6 +42,9 @@ describe('statistics', () => {
       mean_displacement_mm: 2,
       median_displacement_mm: 2,
       std_displacement_mm: null,
+      mad_displacement_mm: 0,
+      p5_displacement_mm: 2,
+      p95_displacement_mm: 2,
     });
     const nothing = statistics([samplePoint('a', 'ambiguous', 2)]);
     expect(nothing).toEqual({
@@ -41,11 +52,58 @@ describe('statistics', () => {
       mean_coherence: null,
       median_displacement_mm: null,
       std_displacement_mm: null,
+      mad_displacement_mm: null,
+      p5_displacement_mm: null,
+      p25_displacement_mm: null,
+      p75_displacement_mm: null,
+      p95_displacement_mm: null,
       min_displacement_mm: null,
       max_displacement_mm: null,
       count_ok: 0,
       count_by_status: { ambiguous: 1 },
     });
+  });
+
+  it('of 0 to 100 have the percentiles that name them', () => {
+    const shuffled = Array.from({ length: 101 }, (_, i) => (i * 37) % 101);
+    expect(statistics(shuffled.map((value, i) => samplePoint(`p${i}`, 'ok', value)))).toMatchObject({
+      p5_displacement_mm: 5,
+      p25_displacement_mm: 25,
+      median_displacement_mm: 50,
+      p75_displacement_mm: 75,
+      p95_displacement_mm: 95,
+      mad_displacement_mm: 25,
+    });
+  });
+
+  it('of a normal distribution: a MAD of 0.6745 sigma, percentiles at 1.645 and 0.6745 sigma', () => {
+    const random = new Random(7);
+    const points = Array.from({ length: 40_000 }, (_, i) => samplePoint(`p${i}`, 'ok', 10 * random.normal()));
+    const found = statistics(points);
+    expect(Math.abs(found.mad_displacement_mm! - 6.745)).toBeLessThan(0.15);
+    for (const [value, sigmas] of [
+      [found.p5_displacement_mm, -1.6449],
+      [found.p25_displacement_mm, -0.6745],
+      [found.p75_displacement_mm, 0.6745],
+      [found.p95_displacement_mm, 1.6449],
+    ] as const)
+      expect(Math.abs(value! - 10 * sigmas)).toBeLessThan(0.3);
+  });
+
+  it('stay in order, and grow with the data', () => {
+    const values = fc.array(fc.integer({ min: -500, max: 500 }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(values, fc.integer({ min: 1, max: 9 }), (displacements, scale) => {
+        const of = (factor: number) =>
+          statistics(displacements.map((value, i) => samplePoint(`p${i}`, 'ok', value * factor)));
+        const [once, scaled] = [of(1), of(scale)];
+        const names = ['min', 'p5', 'p25', 'median', 'p75', 'p95', 'max'] as const;
+        const ladder = names.map((name) => once[`${name}_displacement_mm`]!);
+        expect(ladder).toEqual(ladder.toSorted((a, b) => a - b));
+        for (const name of [...names, 'mad'] as const)
+          expect(scaled[`${name}_displacement_mm`]).toBeCloseTo(scale * once[`${name}_displacement_mm`]!, 1);
+      }),
+    );
   });
 
   it('move with the data: mean, median and extremes by the shift, the spread not at all', () => {

@@ -57,7 +57,9 @@ export function sampleFindings(points: readonly DisplacementPoint[]): Findings {
           azimuth_overlap: 0.988,
         },
       ],
-      baseline: { perpendicular_m: 76.5, temporal_days: 12 },
+      bursts_dropped: [{ swath: 'iw1', burst_id: 230_131, reason: 'outside_area' }],
+      resolution: { azimuth_m: 55.9, range_m: 61.2 },
+      baseline: { perpendicular_m: 76.5, parallel_m: -12.5, temporal_days: 12 },
       coregistration: {
         state: 'applied',
         reason: null,
@@ -98,5 +100,10 @@ export function sampleFindings(points: readonly DisplacementPoint[]): Findings {
     timingsS: { read: 0.12345, unwrap: 2 },
     products: [{ name: 'coherence', path: 'coherence.tif' }],
     processingTimeS: 12.3456,
+    bytesRead: 31_000_000,
+    inputs: [
+      { name: 'b.EOF', bytes: 3, sha256: 'b'.repeat(64) },
+      { name: 'a.EOF', bytes: 2, sha256: 'a'.repeat(64) },
+    ],
   };
 }

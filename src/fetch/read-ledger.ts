@@ -1,0 +1,54 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash } from 'node:crypto';
+
+/** A text that was read whole. */
+export interface ReadText {
+  readonly name: string;
+  readonly bytes: number;
+  /** Of its bytes, in hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** What one job reads. */
+export class ReadLedger {
+  #bytes = 0;
+  readonly #texts = new Map<string, ReadText>();
+
+  /** Bytes read from files so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Manifests, annotations and orbit files read so far, each once. */
+  get texts(): ReadText[] {
+    return [...this.#texts.values()];
+  }
+
+  addBytes(count: number): void {
+    this.#bytes += count;
+  }
+
+  addText(text: ReadText): void {
+    this.#texts.set(`${text.name} ${text.sha256}`, text);
+  }
+}
+
+/** Whatever a job reads is read below its own asynchronous context: no reader needs to be told whose it is. */
+const current = new AsyncLocalStorage<ReadLedger>();
+
+/** Runs a job with everything it reads written down. */
+export function withLedger<Result>(ledger: ReadLedger, body: () => Promise<Result>): Promise<Result> {
+  return current.run(ledger, body);
+}
+
+/** Writes down bytes that came from a file. */
+export function noteBytes(count: number): void {
+  current.getStore()?.addBytes(count);
+}
+
+/** Writes down the content of a text that was read whole; its bytes are counted where they come from. */
+export function noteText(name: string, content: Uint8Array): void {
+  const ledger = current.getStore();
+  if (!ledger) return;
+  ledger.addText({ name, bytes: content.byteLength, sha256: createHash('sha256').update(content).digest('hex') });
+}
