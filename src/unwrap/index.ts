@@ -1,1 +1,3 @@
-export { type UnwrapDiagnostics, type UnwrapInput, unwrap } from './unwrap.ts';
+export type { RefereePolicy } from './choose-cycles.ts';
+export { FAST_SCHEDULE, SLOW_SCHEDULE } from './irls/solve.ts';
+export { type UnwrapDiagnostics, type UnwrapInput, type UnwrapOptions, unwrap } from './unwrap.ts';

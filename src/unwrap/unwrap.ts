@@ -2,12 +2,11 @@ import { SentryalError } from '../errors/index.ts';
 import type { Gpu } from '../gpu/index.ts';
 import type { LookGrid, UnwrappedPhase, Warn } from '../model/index.ts';
 import { TWO_PI } from '../units/index.ts';
+import { type ChosenCycles, type Objectives, type RefereePolicy, chooseCycles } from './choose-cycles.ts';
 import { type Components, labelComponents } from './components.ts';
-import { congruentCycles } from './congruence.ts';
-import { type CycleSolution, optimizeCycles } from './cycle-moves.ts';
+import { smoothCoherence } from './cost/smooth-coherence.ts';
 import { fillNoData } from './fill-no-data.ts';
 import { countResidues } from './residues.ts';
-import { FAST_SCHEDULE, solve } from './solve.ts';
 
 /** A wrapped interferogram to unwrap. Shapes (rows, columns) of the grid. */
 export interface UnwrapInput {
@@ -24,16 +23,29 @@ export interface UnwrapInput {
 
 /** How hard the scene was, and what was achieved. */
 export interface UnwrapDiagnostics {
-  /** 2 x 2 loops around which the wrapped gradient (of the guide, where there is one) does not close. */
+  /** 2 x 2 loops around which the wrapped gradient does not close. */
   readonly residues: number;
   /** Their share of all loops with data. */
   readonly residueDensity: number;
-  readonly outerIterations: number;
-  /** Sum over edges of cost (0..1) times the cycles by which the unwrapped gradient departs from the wrapped one. */
+  /** Sum over edges of cost, nats, times the cycles by which the unwrapped gradient departs from the wrapped one. */
   readonly objective: number;
+  /** Which solution was kept, and the objective of each, nats. */
+  readonly chosen: keyof Objectives;
+  readonly objectives: Objectives;
+  /** Share of coherent cells that the slow schedule puts on other cycles than the fast one. */
+  readonly disagreement: number;
   /** Share of the cells with data that belong to a component. */
   readonly shareUnwrapped: number;
+  /** Share of the cells of components where other cycles are nearly as likely. */
+  readonly shareAmbiguous: number;
   readonly components: number;
+}
+
+export interface UnwrapOptions {
+  /** Default `auto`. */
+  readonly referee?: RefereePolicy;
+  readonly signal?: AbortSignal;
+  readonly warn?: Warn;
 }
 
 /** A cell belongs to a component where its phase is at least as sure as this, rad² (SNAPHU's rule: 1/σ² > 3.2). */
@@ -43,12 +55,13 @@ const MAX_PHASE_VARIANCE_RAD2 = 0.31;
 const MINIMUM_COMPONENT = { share: 0.01, cells: 100 } as const;
 
 /**
- * Unwraps: weighted L1 norm by iteratively reweighted least squares on the GPU, whole cycles from it, then moved to the
- * minimum of the objective by minimum cuts. The result is congruent with the input: their difference is whole cycles, to
- * the rounding of f32 (1.5e-5 rad up to 512 rad). Its free constant is such that the mean of component 1 lies within
- * half a cycle of zero.
- * Where a guide is given its cycles are found, and each cell lies within half a cycle of the unwrapped guide:
- * unw = unw_guide + wrap(psi - guide). Nothing else of the guide is in the result.
+ * Unwraps by the likelihood of jumps: two schedules of iteratively reweighted least squares on the GPU and, as
+ * `options.referee` says, minimum-cost flow on the CPU; the solution of the lowest objective is kept. The result is
+ * congruent with the input: their difference is whole cycles, to the rounding of f32 (1.5e-5 rad up to 512 rad). Its
+ * free constant is such that the mean of component 1 lies within half a cycle of zero.
+ * Where a guide is given, the schedules unwrap it and each cell lies within half a cycle of the unwrapped guide,
+ * unw = unw_guide + wrap(psi - guide), and slopes are expected to be those of the guide. Nothing else of it is in the
+ * result.
  * Cells without data are crossed at next to no cost and are NaN in the result. The offset between two components is
  * only as good as the guess across the gap: judge points by their component.
  * @throws SentryalError UNWRAP_INPUT_INVALID, GPU_LIMIT_TOO_SMALL; the signal's reason when aborted
@@ -56,11 +69,12 @@ const MINIMUM_COMPONENT = { share: 0.01, cells: 100 } as const;
 export async function unwrap(
   gpu: Gpu,
   input: UnwrapInput,
-  options: { readonly signal?: AbortSignal; readonly warn?: Warn } = {},
+  options: UnwrapOptions = {},
 ): Promise<{ unwrapped: UnwrappedPhase; diagnostics: UnwrapDiagnostics }> {
   requireValid(input);
   const { grid, wrappedPhaseRad, guidePhaseRad = wrappedPhaseRad, coherence, effectiveLooks } = input;
   const { rows, columns } = grid;
+  const { referee = 'auto', signal } = options;
   const valid = Uint8Array.from(wrappedPhaseRad, (phase, cell) =>
     Number.isFinite(phase) && Number.isFinite(guidePhaseRad[cell]!) && Number.isFinite(coherence[cell]!) ? 1 : 0,
   );
@@ -73,38 +87,48 @@ export async function unwrap(
     });
     return nothingUnwrapped(grid);
   }
-  const phaseRad = fillNoData(rows, columns, guidePhaseRad, valid);
-  const markedCoherence = Float32Array.from(coherence, (value, cell) => (valid[cell] ? value : -1));
-  const solution = await solve(
+  const phaseRad = fillNoData(rows, columns, wrappedPhaseRad, valid);
+  const guideRad = guidePhaseRad === wrappedPhaseRad ? phaseRad : fillNoData(rows, columns, guidePhaseRad, valid);
+  const isCoherent = coherentCells(input, valid);
+  const markedCoherence = coherence.map((value, cell) => (valid[cell] ? value : -1));
+  const found = await chooseCycles(
     gpu,
-    { rows, columns, phaseRad, coherence: markedCoherence, effectiveLooks },
-    { signal: options.signal },
+    {
+      rows,
+      columns,
+      phaseRad,
+      guideRad,
+      coherence: smoothCoherence(rows, columns, markedCoherence),
+      looks: effectiveLooks,
+      isCoherent,
+      referee,
+    },
+    signal,
   );
-  options.signal?.throwIfAborted();
-  const { gradientRad, cost } = solution;
-  const start = congruentCycles(solution.u, phaseRad, markedCoherence);
-  const best = optimizeCycles({ rows, columns, phaseRad, gradientRad, cost }, start);
-  const components = findComponents(input, valid, validCells, best);
-  const { residues, loops } = countResidues(rows, columns, gradientRad, valid);
+  signal?.throwIfAborted();
+  const components = findComponents(grid, isCoherent, validCells, found);
+  const { residues, loops } = countResidues(rows, columns, found.gradientRad, valid);
   const labelled = components.sizes.reduce((sum, size) => sum + size, 0);
+  const ambiguousCells = found.ambiguous.reduce(
+    (sum, flag, cell) => sum + (components.labels[cell]! > 0 ? flag : 0),
+    0,
+  );
   return {
     unwrapped: {
       grid,
-      phaseRad: unwrappedPhase(
-        wrappedPhaseRad,
-        valid,
-        besideGuide(wrappedPhaseRad, guidePhaseRad, best.cycles),
-        components.labels,
-      ),
+      phaseRad: unwrappedPhase(wrappedPhaseRad, valid, found.solution.cycles, components.labels),
       components: components.labels,
-      ambiguous: new Uint8Array(rows * columns),
+      ambiguous: found.ambiguous.map((flag, cell) => (valid[cell] ? flag : 0)),
     },
     diagnostics: {
       residues,
       residueDensity: loops > 0 ? residues / loops : 0,
-      outerIterations: FAST_SCHEDULE.outerIterations,
-      objective: best.objective,
+      objective: found.objectives[found.chosen]!,
+      chosen: found.chosen,
+      objectives: found.objectives,
+      disagreement: found.disagreement,
       shareUnwrapped: labelled / validCells,
+      shareAmbiguous: labelled > 0 ? ambiguousCells / labelled : 0,
       components: components.sizes.length,
     },
   };
@@ -123,9 +147,12 @@ function nothingUnwrapped(grid: LookGrid): { unwrapped: UnwrappedPhase; diagnost
     diagnostics: {
       residues: 0,
       residueDensity: 0,
-      outerIterations: 0,
       objective: 0,
+      chosen: 'fast',
+      objectives: { fast: 0, slow: 0, referee: null },
+      disagreement: 0,
       shareUnwrapped: 0,
+      shareAmbiguous: 0,
       components: 0,
     },
   };
@@ -144,25 +171,23 @@ function requireValid({ grid, wrappedPhaseRad, guidePhaseRad, coherence, effecti
     throw new SentryalError('UNWRAP_INPUT_INVALID', { reason: `effective looks ${effectiveLooks}` });
 }
 
-/** Cells whose phase is sure enough, joined over edges without a jump. */
-function findComponents(
-  { grid, coherence, effectiveLooks }: UnwrapInput,
-  valid: Uint8Array,
-  validCells: number,
-  { jumps }: CycleSolution,
-): Components {
+/** 1 for the cells with data whose phase is sure enough. */
+function coherentCells({ coherence, effectiveLooks }: UnwrapInput, valid: Uint8Array): Uint8Array {
   // σ² = (1 - γ²) / (2 L γ²), the Cramér-Rao bound, solved for the coherence at the largest variance allowed.
   const minimumCoherence = 1 / Math.sqrt(1 + 2 * effectiveLooks * MAX_PHASE_VARIANCE_RAD2);
-  const member = Uint8Array.from(valid, (flag, cell) => (flag && coherence[cell]! >= minimumCoherence ? 1 : 0));
-  const { share, cells } = MINIMUM_COMPONENT;
-  const minimumCells = Math.max(1, Math.min(cells, share * validCells));
-  return labelComponents(grid.rows, grid.columns, member, (axis, tail) => jumps[axis][tail] === 0, minimumCells);
+  return valid.map((flag, cell) => (flag && coherence[cell]! >= minimumCoherence ? 1 : 0));
 }
 
-/** Cycles that bring each phase within half a cycle of the unwrapped guide, from those of the guide. */
-function besideGuide(wrappedPhaseRad: Float32Array, guidePhaseRad: Float32Array, cycles: Int32Array): Int32Array {
-  if (guidePhaseRad === wrappedPhaseRad) return cycles;
-  return cycles.map((whole, cell) => whole + Math.round((guidePhaseRad[cell]! - wrappedPhaseRad[cell]!) / TWO_PI));
+/** Coherent cells, joined over edges without a jump. */
+function findComponents(
+  { rows, columns }: LookGrid,
+  isCoherent: Uint8Array,
+  validCells: number,
+  { solution: { jumps } }: ChosenCycles,
+): Components {
+  const { share, cells } = MINIMUM_COMPONENT;
+  const minimumCells = Math.max(1, Math.min(cells, share * validCells));
+  return labelComponents(rows, columns, isCoherent, (axis, tail) => jumps[axis][tail] === 0, minimumCells);
 }
 
 /** phase + 2π K, with the constant that brings the mean of component 1 (of all data without one) next to zero. */

@@ -42,7 +42,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   interferogram: SEEING,
   coherence: [...COMPUTING, 'speckle'],
   filter: COMPUTING,
-  unwrap: COMPUTING,
+  unwrap: [...COMPUTING, 'speckle'],
   displacement: SEEING,
   points: [...SEEING, 'speckle'],
   products: SEEING,

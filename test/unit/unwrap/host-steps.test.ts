@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { congruentCycles } from '../../../src/unwrap/congruence.ts';
+import { congruentCycles } from '../../../src/unwrap/cycles/congruence.ts';
 import { fillNoData } from '../../../src/unwrap/fill-no-data.ts';
 import { countResidues } from '../../../src/unwrap/residues.ts';
 import { TWO_PI, wrapPhaseRad } from '../../../src/units/index.ts';
-import { wrappedGradient } from '../../reference/unwrap/wrapped-gradient.ts';
+import { wrappedGradient } from '../../reference/unwrap/cost/wrapped-gradient.ts';
 
 it('cells without data take the phase of the nearest cell with data', () => {
   const valid = Uint8Array.from([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { GridMaxFlow } from '../../../src/unwrap/max-flow.ts';
+import { GridMaxFlow } from '../../reference/unwrap/cuts/max-flow.ts';
 
 const ROWS = 3;
 const COLUMNS = 4;

@@ -1,0 +1,145 @@
+import type { Gpu } from '../gpu/index.ts';
+import { TWO_PI } from '../units/index.ts';
+import { markBesideRuptures } from './ambiguity/beside-ruptures.ts';
+import { markLoosePatches } from './ambiguity/loose-patches.ts';
+import { differenceOf, markOtherSolution } from './ambiguity/other-solutions.ts';
+import { edgeCosts } from './cost/edge-costs.ts';
+import { JUMP_MODEL, type JumpModel } from './cost/jump-likelihood.ts';
+import { congruentCycles } from './cycles/congruence.ts';
+import { type CycleProblem, type CycleSolution, type EdgeCosts, STEPS_PER_NAT } from './cycles/cycle-problem.ts';
+import { refineRegions } from './cycles/refine-regions.ts';
+import { minimumCostFlowCycles } from './flow/index.ts';
+import type { GridEdges } from './grid-edges.ts';
+import { FAST_SCHEDULE, SLOW_SCHEDULE, type Schedule, solve } from './irls/solve.ts';
+
+/** When minimum-cost flow is asked: `auto` on scenes it takes seconds for, and where both schedules disagree. */
+export type RefereePolicy = 'auto' | 'always' | 'never';
+
+/** Cells up to which the referee is always asked in `auto`. */
+const SMALL_SCENE_CELLS = 4_000_000;
+
+/** Share of coherent cells on other cycles from which both schedules disagree. */
+const DISAGREEMENT_SHARE = 1e-4;
+
+/** Other beliefs that are as defensible as the one that decides: what hangs on the choice is ambiguous. */
+const OTHER_MODELS: readonly JumpModel[] = [
+  { slopeSigmaRad: 0.8, ruptureShare: 0.02 },
+  { slopeSigmaRad: 0.5, ruptureShare: 0.8 },
+];
+
+/** Shapes (rows, columns). */
+export interface ChooseInput {
+  readonly rows: number;
+  readonly columns: number;
+  /** Wrapped phase, rad, finite everywhere. */
+  readonly phaseRad: Float32Array<ArrayBuffer>;
+  /** Its filtered self, rad, finite everywhere. */
+  readonly guideRad: Float32Array<ArrayBuffer>;
+  /** 0..1, smoothed; -1 where there is no data. */
+  readonly coherence: Float32Array<ArrayBuffer>;
+  readonly looks: number;
+  /** 1 for the cells that are coherent. */
+  readonly isCoherent: Uint8Array;
+  readonly referee: RefereePolicy;
+}
+
+/** Objectives in nats; null where it was not asked. */
+export interface Objectives {
+  readonly fast: number;
+  readonly slow: number;
+  readonly referee: number | null;
+}
+
+export interface ChosenCycles {
+  readonly solution: CycleSolution;
+  readonly chosen: keyof Objectives;
+  readonly objectives: Objectives;
+  /** Share of coherent cells that the slow schedule puts on other cycles than the fast one. */
+  readonly disagreement: number;
+  readonly gradientRad: GridEdges;
+  /** Shape (rows, columns): 1 where other cycles are nearly as likely. */
+  readonly ambiguous: Uint8Array;
+}
+
+/**
+ * Whole cycles of the wrapped phase: both schedules on the guide, unw = unw_guide + wrap(psi - guide), regions refined,
+ * the referee where it is asked, and of these the one of the lowest objective.
+ * @throws SentryalError GPU_LIMIT_TOO_SMALL; the signal's reason when aborted
+ */
+export async function chooseCycles(gpu: Gpu, input: ChooseInput, signal?: AbortSignal): Promise<ChosenCycles> {
+  const { rows, columns, phaseRad, guideRad, isCoherent } = input;
+  const { gradientRad, costs } = await edgeCosts(gpu, input, [JUMP_MODEL, ...OTHER_MODELS]);
+  const problem: CycleProblem = { rows, columns, phaseRad, gradientRad, cost: costs[0]! };
+  const guide =
+    guideRad === phaseRad
+      ? { gradientRad, cost: costs[0]! }
+      : await edgeCosts(gpu, { ...input, phaseRad: guideRad }, [JUMP_MODEL]).then((of) => ({
+          gradientRad: of.gradientRad,
+          cost: of.costs[0]!,
+        }));
+  const followSchedule = async (schedule: Schedule): Promise<CycleSolution> => {
+    const u = await solve(gpu, { rows, columns, ...guide }, schedule, signal);
+    const cycles = congruentCycles(u, guideRad, input.coherence);
+    const besideGuide = cycles.map((whole, cell) => whole + Math.round((guideRad[cell]! - phaseRad[cell]!) / TWO_PI));
+    return refineRegions(problem, besideGuide);
+  };
+  const fast = await followSchedule(FAST_SCHEDULE);
+  const slow = await followSchedule(SLOW_SCHEDULE);
+  const coherentCells = isCoherent.reduce((sum, flag) => sum + flag, 0);
+  const disagreement = differenceOf(fast.cycles, slow.cycles, isCoherent).cells / Math.max(coherentCells, 1);
+  const isAsked =
+    input.referee === 'always' ||
+    (input.referee === 'auto' && (rows * columns <= SMALL_SCENE_CELLS || disagreement > DISAGREEMENT_SHARE));
+  const referee = isAsked ? await minimumCostFlowCycles(problem, { signal }) : null;
+  const candidates = { fast, slow, ...(referee && { referee }) };
+  const chosen = lowest(candidates);
+  const solution = candidates[chosen]!;
+  const others = [fast.cycles, slow.cycles];
+  if (referee)
+    for (const cost of [...costs.slice(1), ...skewedCosts(problem.cost, solution)])
+      others.push((await minimumCostFlowCycles({ ...problem, cost }, { signal })).cycles);
+  const nats = (of: CycleSolution): number => of.objectiveSteps / STEPS_PER_NAT;
+  return {
+    solution,
+    chosen,
+    objectives: { fast: nats(fast), slow: nats(slow), referee: referee && nats(referee) },
+    disagreement,
+    gradientRad,
+    ambiguous: ambiguousCells(problem, solution, others, isCoherent),
+  };
+}
+
+function lowest(candidates: Partial<Record<keyof Objectives, CycleSolution>>): keyof Objectives {
+  return (['referee', 'slow', 'fast'] as const)
+    .filter((name) => candidates[name])
+    .reduce((best, name) => (candidates[name]!.objectiveSteps < candidates[best]!.objectiveSteps ? name : best));
+}
+
+function ambiguousCells(
+  problem: CycleProblem,
+  solution: CycleSolution,
+  others: readonly Int32Array[],
+  isCoherent: Uint8Array,
+): Uint8Array {
+  const marks = new Uint8Array(problem.rows * problem.columns);
+  markLoosePatches(problem, solution, marks);
+  markBesideRuptures(problem, solution, marks);
+  for (const other of others) markOtherSolution(problem, solution, other, isCoherent, marks);
+  return marks;
+}
+
+/** Costs of less contrast, and costs that make the jumps of the solution dearer by half. */
+function skewedCosts(cost: EdgeCosts, { jumps }: CycleSolution): EdgeCosts[] {
+  const change = (of: (steps: number, jump: number) => number): EdgeCosts => {
+    const plane = (direction: 'up' | 'down', axis: 'x' | 'y'): Int32Array =>
+      cost[direction][axis].map((steps, tail) => Math.round(of(steps, jumps[axis][tail]!)));
+    return {
+      up: { x: plane('up', 'x'), y: plane('up', 'y') },
+      down: { x: plane('down', 'x'), y: plane('down', 'y') },
+    };
+  };
+  return [
+    change((steps) => Math.sqrt(steps * STEPS_PER_NAT)),
+    change((steps, jump) => (jump === 0 ? steps : 1.5 * steps)),
+  ];
+}
