@@ -9,23 +9,35 @@ import { type FlagCounts, countFlags, findCycleErrors } from './cycle-errors.ts'
 export interface SceneClass {
   readonly name: string;
   readonly looks: number;
-  readonly faultRad: number;
+  /** Phase across the rupture and its length as a share of the scene; nothing without one. */
+  readonly fault: { readonly faultRad: number; readonly faultLength: number } | undefined;
+  /** What is asked of it; nothing where it is only shown. */
+  readonly limit: Limit | undefined;
+}
+
+export interface Limit {
   /** Largest share of wrong cells. */
-  readonly limit: number;
-  /** How much worse than the better of SNAPHU's two the share may be where that is above the limit; 0 for not at all. */
+  readonly share: number;
+  /** How much worse than the better of SNAPHU's two the share may be where that is above; 0 for not at all. */
   readonly timesSnaphu: number;
   /** How many of eight seeds may be above it, if their wrong cells are flagged. */
   readonly mayFail: number;
 }
 
-const continuous = { faultRad: 0, mayFail: 0 } as const;
-const fault = { faultRad: 18, limit: 5e-4, timesSnaphu: 0, mayFail: 1 } as const;
+const rupture = {
+  fault: { faultRad: 18, faultLength: 0.25 },
+  limit: { share: 5e-4, timesSnaphu: 0, mayFail: 1 },
+} as const;
+/** Half as long as the scene. */
+const longRupture = { fault: { faultRad: 18, faultLength: 0.5 }, limit: undefined } as const;
 
 export const SCENE_CLASSES: readonly SceneClass[] = [
-  { ...continuous, name: 'continuous-10', looks: 10, limit: 2e-4, timesSnaphu: 0 },
-  { ...continuous, name: 'continuous-4', looks: 4, limit: 2e-3, timesSnaphu: 1.25 },
-  { ...fault, name: 'fault-10', looks: 10 },
-  { ...fault, name: 'fault-4', looks: 4 },
+  { name: 'continuous-10', looks: 10, fault: undefined, limit: { share: 2e-4, timesSnaphu: 0, mayFail: 0 } },
+  { name: 'continuous-4', looks: 4, fault: undefined, limit: { share: 2e-3, timesSnaphu: 1.25, mayFail: 0 } },
+  { ...rupture, name: 'rupture-10', looks: 10 },
+  { ...rupture, name: 'rupture-4', looks: 4 },
+  { ...longRupture, name: 'long-rupture-10', looks: 10 },
+  { ...longRupture, name: 'long-rupture-4', looks: 4 },
 ];
 
 const SIZE = 512;
@@ -45,12 +57,12 @@ export interface SceneFigures {
   readonly seed: number;
   readonly ours: Outcome;
   readonly report: OurResult['report'];
-  readonly flags: FlagCounts | undefined;
+  readonly flags: FlagCounts;
   readonly snaphu: Readonly<Partial<Record<SnaphuCost, Outcome>>>;
 }
 
 /** What is the same for all scenes. */
-export interface SceneSettings extends Pick<UnwrappingOptions, 'faultLength' | 'filterStrength'> {
+export interface SceneSettings extends Pick<UnwrappingOptions, 'faultLength' | 'choice'> {
   readonly snaphu: Snaphu | undefined;
 }
 
@@ -58,20 +70,17 @@ export interface SceneSettings extends Pick<UnwrappingOptions, 'faultLength' | '
 export async function measureScene(
   sceneClass: SceneClass,
   seed: number,
-  { snaphu, faultLength, filterStrength }: SceneSettings,
+  { snaphu, faultLength, choice }: SceneSettings,
 ): Promise<SceneFigures> {
-  const { looks, faultRad } = sceneClass;
+  const { looks, fault } = sceneClass;
   const scene: FractalScene = fractalScene({
-    size: SIZE,
-    looks,
-    seed,
-    faultRad,
+    ...{ size: SIZE, looks, seed, faultRad: 0, ...fault },
     ...(faultLength === undefined ? {} : { faultLength }),
   });
   const peerScene = { ...scene.input, rows: SIZE, columns: SIZE };
   const counts = (cell: number): boolean => scene.trueCoherence[cell]! > MINIMUM_COHERENCE;
   const errorsOf = (phaseRad: Float32Array) => findCycleErrors(phaseRad, scene.truthRad, counts);
-  const { unwrappedRad, report, ambiguous, wallS, cpuS, peakBytes } = await unwrapInProcess(peerScene, filterStrength);
+  const { unwrappedRad, report, ambiguous, wallS, cpuS, peakBytes } = await unwrapInProcess(peerScene, choice);
   const errors = errorsOf(unwrappedRad);
   const peers: Partial<Record<SnaphuCost, Outcome>> = {};
   for (const cost of snaphu ? SNAPHU_COSTS : []) {
@@ -84,17 +93,17 @@ export async function measureScene(
     seed,
     ours: { wrong: errors.wrong, compared: errors.compared, wallS, cpuS, peakBytes },
     report,
-    flags: ambiguous && countFlags(errors, ambiguous),
+    flags: countFlags(errors, ambiguous),
     snaphu: peers,
   };
 }
 
 export const share = ({ wrong, compared }: Outcome): number => wrong / compared;
 
-/** Largest share of wrong cells that a scene may have. */
-export function limitOf({ sceneClass, snaphu }: SceneFigures): number {
+/** Largest share of wrong cells that a scene may have; nothing where its class is only shown. */
+export function limitOf({ sceneClass: { limit }, snaphu }: SceneFigures): number | undefined {
   const best = Math.min(...Object.values(snaphu).map(share));
-  return Number.isFinite(best) ? Math.max(sceneClass.limit, sceneClass.timesSnaphu * best) : sceneClass.limit;
+  return limit && Number.isFinite(best) ? Math.max(limit.share, limit.timesSnaphu * best) : limit?.share;
 }
 
-export const isWithin = (figures: SceneFigures): boolean => share(figures.ours) <= limitOf(figures);
+export const isWithin = (figures: SceneFigures): boolean => share(figures.ours) <= (limitOf(figures) ?? 1);

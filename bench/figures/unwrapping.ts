@@ -1,8 +1,9 @@
-import { Snaphu } from '../peers/snaphu.ts';
-import { sumFlags } from './cycle-errors.ts';
+import { SNAPHU_COSTS, Snaphu } from '../peers/snaphu.ts';
+import { type FlagCounts, sumFlags } from './cycle-errors.ts';
 import { markdownTable } from './markdown-table.ts';
 import { mexicoCity } from './unwrapping-mexico-city.ts';
 import { readOptions } from './unwrapping-options.ts';
+import { objectives, partTimes, percent } from './unwrapping-words.ts';
 import {
   type Outcome,
   type SceneClass,
@@ -17,14 +18,13 @@ import {
 
 export const description =
   'wrong cycles, time and memory on simulated and real scenes beside SNAPHU and least squares (--seeds N, --no-snaphu, ' +
-  '--snaphu-env FOLDER, --class NAME, --fault-length SHARE, --filter-strength S)';
+  '--snaphu-env FOLDER, --class NAME, --fault-length SHARE, --filter-strength S, --referee auto|always|never)';
 
 const MEXICO_CITY = 'mexico-city';
 
-/** Limits of the flag of cells whose cycles may be others. */
+/** Limits of the flag of cells whose cycles may be others, over all classes that have limits. */
 const FLAG_LIMITS = { wrongFlagged: 0.9, wrongUnflagged: 1e-4, rightFlagged: 0.05 } as const;
 
-const percent = (value: number): string => `${(100 * value).toFixed(4)} %`;
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 const verdict = (passes: boolean): string => (passes ? 'pass' : 'FAIL');
 
@@ -34,28 +34,30 @@ function outcome(result: Outcome | undefined): string {
 }
 
 /** Share of the wrong cells that are flagged; all of them where none is wrong. */
-const flaggedShare = ({ flags }: SceneFigures): number | undefined =>
-  flags && (flags.wrong === 0 ? 1 : flags.wrongFlagged / flags.wrong);
+const flaggedShare = ({ wrong, wrongFlagged }: FlagCounts): number => (wrong === 0 ? 1 : wrongFlagged / wrong);
 
 function sceneRow(figures: SceneFigures): string[] {
   const { sceneClass, seed, ours, report, flags, snaphu } = figures;
-  const { objective, components } = report.diagnostics;
-  const ofCells = (cells: number): string => percent(cells / flags!.compared);
+  const { chosen, components, disagreement } = report.diagnostics;
+  const ofCells = (cells: number): string => percent(cells / flags.compared);
+  const limit = limitOf(figures);
   return [
     sceneClass.name,
     String(seed),
     String(ours.wrong),
     outcome(ours),
-    `${(report.filterS + report.unwrapS).toFixed(1)} s`,
-    objective.toFixed(2),
+    partTimes(report),
+    chosen,
+    objectives(report),
+    percent(disagreement),
     String(components),
     outcome(snaphu.smooth),
     outcome(snaphu.defo),
-    flags ? percent(flaggedShare(figures)!) : '-',
-    flags ? ofCells(flags.wrong - flags.wrongFlagged) : '-',
-    flags ? ofCells(flags.rightFlagged) : '-',
-    percent(limitOf(figures)),
-    verdict(isWithin(figures)),
+    percent(flaggedShare(flags)),
+    ofCells(flags.wrong - flags.wrongFlagged),
+    ofCells(flags.rightFlagged),
+    limit === undefined ? 'none' : percent(limit),
+    limit === undefined ? '' : verdict(isWithin(figures)),
   ];
 }
 
@@ -64,8 +66,10 @@ const SCENE_HEAD = [
   'seed',
   'wrong cells',
   'ours: wrong, process (processors), memory',
-  'filter and unwrapping',
-  'objective',
+  'open, filter, unwrapping',
+  'kept',
+  'objectives: fast, slow, referee',
+  'disagreement',
   'components',
   'SNAPHU smooth',
   'SNAPHU defo',
@@ -76,21 +80,41 @@ const SCENE_HEAD = [
   '',
 ];
 
+/** Mean wrong share of a class without a limit, beside SNAPHU's. */
+function shownRow(name: string, all: readonly SceneFigures[]): string[] {
+  const mean = (results: readonly (Outcome | undefined)[]): string => {
+    const known = results.filter((result) => result !== undefined).map(share);
+    return known.length > 0 ? percent(known.reduce((sum, value) => sum + value, 0) / known.length) : '-';
+  };
+  const peers = SNAPHU_COSTS.map((cost) => `SNAPHU ${cost} ${mean(all.map(({ snaphu }) => snaphu[cost]))}`);
+  const flags = sumFlags(all.map(({ flags }) => flags));
+  return [
+    `${name}: mean share wrong`,
+    `${mean(all.map(({ ours }) => ours))} (${peers.join(', ')}), of it flagged ${percent(flaggedShare(flags))}`,
+    'none',
+    '',
+  ];
+}
+
 /** All seeds of a class within its limit, but for those that may fail where they are flagged. */
-function classRow({ name, mayFail }: SceneClass, all: readonly SceneFigures[]): string[] {
+function classRow({ name, limit }: SceneClass, all: readonly SceneFigures[]): string[] {
+  if (!limit) return shownRow(name, all);
+  const { mayFail } = limit;
   const failed = all.filter((figures) => !isWithin(figures));
-  const areFlagged = failed.every((figures) => (flaggedShare(figures) ?? 0) >= FLAG_LIMITS.wrongFlagged);
+  const areFlagged = failed.every(({ flags }) => flaggedShare(flags) >= FLAG_LIMITS.wrongFlagged);
   const passes = failed.length === 0 || (failed.length <= mayFail && areFlagged);
   const flagged = failed.length === 0 ? '' : areFlagged ? ', flagged' : ', not flagged';
   const seeds = failed.map(({ seed }) => seed).join(', ') || 'none';
   return [`${name}: seeds above the limit`, `${seeds}${flagged}`, `${mayFail} of 8`, verdict(passes)];
 }
 
+/** The flag over all scenes of the classes that have limits. */
 function flagRows(all: readonly SceneFigures[]): string[][] {
-  const known = all.flatMap(({ flags }) => (flags ? [flags] : []));
-  if (known.length === 0) return [['ambiguity flag', 'not in the answer', '', verdict(false)]];
-  const { compared, wrong, wrongFlagged, rightFlagged } = sumFlags(known);
-  const caught = wrong === 0 ? 1 : wrongFlagged / wrong;
+  const judged = all.flatMap(({ sceneClass, flags }) => (sceneClass.limit ? [flags] : []));
+  if (judged.length === 0) return [];
+  const sum = sumFlags(judged);
+  const { compared, wrong, wrongFlagged, rightFlagged } = sum;
+  const caught = flaggedShare(sum);
   const [missed, alarms] = [(wrong - wrongFlagged) / compared, rightFlagged / compared];
   return [
     [
@@ -141,7 +165,9 @@ async function scenes(classes: readonly SceneClass[], seeds: number, settings: S
 }
 
 export async function run(): Promise<void> {
-  const { seeds, withSnaphu, snaphuFolder, classes, faultLength, filterStrength } = readOptions();
+  const options = readOptions();
+  if (!options) return;
+  const { seeds, withSnaphu, snaphuFolder, classes, faultLength, choice } = options;
   const isWanted = (name: string): boolean => classes.length === 0 || classes.includes(name);
   const wanted = SCENE_CLASSES.filter(({ name }) => isWanted(name));
   const unknown = classes.filter((name) => name !== MEXICO_CITY && !SCENE_CLASSES.some((known) => known.name === name));
@@ -153,9 +179,9 @@ export async function run(): Promise<void> {
   }
   const snaphu = await openSnaphu(withSnaphu && wanted.length > 0, snaphuFolder);
   try {
-    await scenes(wanted, seeds, { snaphu, faultLength, filterStrength });
+    await scenes(wanted, seeds, { snaphu, faultLength, choice });
   } finally {
     await snaphu?.close();
   }
-  if (isWanted(MEXICO_CITY)) console.log(await mexicoCity());
+  if (isWanted(MEXICO_CITY)) console.log(await mexicoCity(choice));
 }

@@ -94,8 +94,30 @@ const unwrappingSchema = z.object({
   objective: z
     .number()
     .min(0)
-    .describe('Sum over edges of cost (0..1) times the cycles by which the unwrapped gradient leaves the wrapped one.'),
+    .describe(
+      'Sum over edges between cells of the cost of a jump there, its log likelihood ratio in nats, times the cycles by which the unwrapped gradient leaves the wrapped one.',
+    ),
+  chosen: z
+    .enum(['fast', 'slow', 'referee'])
+    .describe('Solution that was kept, of the lowest objective: of either schedule on the GPU, or minimum-cost flow.'),
+  objectives: z
+    .object({
+      fast: z.number().min(0).describe('Of the fast schedule (L1 norm), nats.'),
+      slow: z.number().min(0).describe('Of the slow schedule (next to L0), nats.'),
+      referee: z.number().min(0).nullable().describe('Of minimum-cost flow, nats; null where it was not asked.'),
+    })
+    .describe('Objective of each solution.'),
+  disagreement: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('Share of coherent cells that both schedules put on different cycles.'),
   share_unwrapped: z.number().min(0).max(1).describe('Share of the cells with data that belong to a component.'),
+  share_ambiguous: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('Share of the cells of components where another number of cycles is nearly as likely.'),
   components: z.int().min(0).describe('Connected components, whose offsets to each other are not known.'),
 });
 

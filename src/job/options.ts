@@ -6,6 +6,9 @@ export const PRODUCTS = ['wrapped_phase', 'coherence', 'unwrapped_phase', 'displ
 /** How much an answer says. */
 export const DETAILS = ['minimal', 'standard', 'full'] as const;
 
+/** When minimum-cost flow on the CPU is asked for the whole cycles too. */
+export const REFEREES = ['auto', 'always', 'never'] as const;
+
 /** The most looks that a job may ask for. */
 export const MAX_LOOKS = { azimuth: 16, range: 64 } as const;
 
@@ -86,6 +89,12 @@ export const optionsSchema = z.strictObject({
     .default(1)
     .describe(
       'Goldstein-Baran filter of the phase that guides unwrapping: largest exponent, where there is no coherence, 0..1, default 1; 0 for none. Displacement and sigma come from the unfiltered phase.',
+    ),
+  unwrap_referee: z
+    .enum(REFEREES)
+    .default('auto')
+    .describe(
+      'When the whole cycles are also sought by minimum-cost flow on the CPU, and the likeliest solution kept: `auto` (default) on up to 4 million cells, and on more where both schedules on the GPU disagree on 0.01 % of the coherent cells; `always`; `never`.',
     ),
   allow_same_granule: z
     .boolean()

@@ -3,6 +3,11 @@ import type { UnwrapDiagnostics } from '../unwrap/index.ts';
 
 /** What the answer says of the unwrapping, in its own names. */
 export function describeUnwrapping(diagnostics: UnwrapDiagnostics): Unwrapping {
-  const { residues, residueDensity, objective, shareUnwrapped, components } = diagnostics;
-  return { residues, residue_density: residueDensity, objective, share_unwrapped: shareUnwrapped, components };
+  const { residueDensity, shareUnwrapped, shareAmbiguous, ...same } = diagnostics;
+  return {
+    ...same,
+    residue_density: residueDensity,
+    share_unwrapped: shareUnwrapped,
+    share_ambiguous: shareAmbiguous,
+  };
 }

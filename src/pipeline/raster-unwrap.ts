@@ -1,5 +1,7 @@
 import type { Unwrapping } from '../job/index.ts';
+import type { RasterHead } from '../products/index.ts';
 import type { RasterFile } from '../read/index.ts';
+import type { RefereePolicy } from '../unwrap/index.ts';
 import type { JobContext } from './context.ts';
 import { describeUnwrapping } from './describe-unwrapping.ts';
 import { readPhasePlanes } from './phase-planes.ts';
@@ -7,7 +9,7 @@ import { type RasterDocument, rasterDocument, withGpu } from './raster-document.
 import { withRasters } from './raster-files.ts';
 import { writeRasters } from './raster-output.ts';
 import { StageClock } from './stage-clock.ts';
-import { unwrapRaster } from './unwrap-raster.ts';
+import { NO_FLAG, type UnwrappedPlanes, unwrapRaster } from './unwrap-raster.ts';
 
 /** What `unwrap` is asked for. */
 export interface UnwrapRequest {
@@ -16,10 +18,14 @@ export interface UnwrapRequest {
   readonly out: string;
   /** Raster of the connected components, where wanted. */
   readonly components: string | undefined;
+  /** Raster of the cells whose cycles may be others, where wanted. */
+  readonly ambiguous: string | undefined;
   /** Effective looks of the phase, where the caller knows them. */
   readonly looks: number | undefined;
   /** Strength of the filter that makes the guide, 0..1. */
   readonly strength: number;
+  /** When minimum-cost flow is asked too. */
+  readonly referee: RefereePolicy;
 }
 
 /** What `unwrap` answers. */
@@ -28,6 +34,7 @@ export interface UnwrapDocument extends RasterDocument {
   /** Where the looks are from. */
   readonly looks_source: 'option' | 'interferogram' | 'coherence' | 'default';
   readonly guide_strength: number;
+  readonly referee: RefereePolicy;
   readonly statistics: Unwrapping & { readonly mean_coherence: number; readonly pixels_with_data: number };
 }
 
@@ -66,6 +73,24 @@ function meanOver(values: Float32Array, mask: Float32Array): { mean: number; cou
   return { mean: count > 0 ? sum / count : 0, count };
 }
 
+/** The rasters that were asked for. */
+function outputsOf(
+  { out, components, ambiguous }: UnwrapRequest,
+  planes: UnwrappedPlanes,
+  common: Pick<RasterHead, 'rows' | 'columns' | 'places' | 'metadata'>,
+): Parameters<typeof writeRasters>[0] {
+  const phase = { ...common, sample: 'float32', title: 'Unwrapped phase', unit: 'rad', noData: 'nan' } as const;
+  const labels = { ...common, sample: 'int32', title: 'Connected components', unit: 'label', noData: '0' } as const;
+  const flags = { ...common, sample: 'uint8', title: 'Ambiguous cycles', unit: 'flag', noData: `${NO_FLAG}` } as const;
+  return [
+    { name: 'unwrapped', path: out, head: phase, values: planes.phaseRad },
+    ...(components === undefined
+      ? []
+      : [{ name: 'components', path: components, head: labels, values: planes.components }]),
+    ...(ambiguous === undefined ? [] : [{ name: 'ambiguous', path: ambiguous, head: flags, values: planes.ambiguous }]),
+  ];
+}
+
 /**
  * Unwraps an interferogram of someone's GeoTIFFs: phase or complex in, unwrapped phase in radians out.
  * @throws SentryalError RASTER_*, UNWRAP_INPUT_INVALID, GPU_*, PRODUCT_*; the signal's reason when aborted
@@ -73,13 +98,13 @@ function meanOver(values: Float32Array, mask: Float32Array): { mean: number; cou
 export async function unwrapRasters(request: UnwrapRequest, context: JobContext): Promise<UnwrapDocument> {
   const startedMs = performance.now();
   const { signal, warn } = context;
-  const { out, components, strength } = request;
+  const { out, components, ambiguous, strength, referee } = request;
   const clock = new StageClock(context.progress, signal, ['read', 'unwrap', 'products']);
   const inputs = [
     { path: request.interferogram, kind: 'complex or phase' },
     { path: request.coherence, kind: 'real' },
   ] as const;
-  const outputs = [out, ...(components === undefined ? [] : [components])];
+  const outputs = [out, components, ambiguous].filter((path) => path !== undefined);
   return withRasters(inputs, outputs, context, async (files) => {
     const [interferogram, coherence] = files as [RasterFile, RasterFile];
     const looks = chooseLooks(request.looks, interferogram, coherence, warn);
@@ -92,7 +117,7 @@ export async function unwrapRasters(request: UnwrapRequest, context: JobContext)
         unwrapRaster(
           gpu,
           { ...planes, effectiveLooks: looks.effective_looks, guideStrength: strength },
-          { signal, warn },
+          { referee, signal, warn },
         ),
       );
       const common = {
@@ -101,24 +126,15 @@ export async function unwrapRasters(request: UnwrapRequest, context: JobContext)
         places: interferogram.places,
         metadata: { EFFECTIVE_LOOKS: looks.effective_looks },
       };
-      const phase = { ...common, sample: 'float32', title: 'Unwrapped phase', unit: 'rad', noData: 'nan' } as const;
-      const labels = { ...common, sample: 'int32', title: 'Connected components', unit: 'label', noData: '0' } as const;
       const written = await clock.run('products', 'writing rasters', () =>
-        writeRasters(
-          [
-            { name: 'unwrapped', path: out, head: phase, values: unwrapped.phaseRad },
-            ...(components === undefined
-              ? []
-              : [{ name: 'components', path: components, head: labels, values: unwrapped.components }]),
-          ],
-          signal,
-        ),
+        writeRasters(outputsOf(request, unwrapped, common), signal),
       );
       const { mean, count } = meanOver(planes.coherence, planes.wrappedPhaseRad);
       return {
         ...rasterDocument('unwrap', files, written, { gpu, clock, context, startedMs }),
         ...looks,
         guide_strength: strength,
+        referee,
         statistics: { ...describeUnwrapping(unwrapped.diagnostics), mean_coherence: mean, pixels_with_data: count },
       };
     });

@@ -85,7 +85,7 @@ async function flow(
         coherence: coherence.coherence,
         effectiveLooks: cellLooks,
       },
-      { signal, warn },
+      { referee: job.options.unwrap_referee, signal, warn },
     ),
   );
   const rasters = { interferogram, coherence, unwrapped };

@@ -1,7 +1,7 @@
 import { goldsteinFilter } from '../filter/index.ts';
 import type { Gpu } from '../gpu/index.ts';
 import type { LookGrid, Warn } from '../model/index.ts';
-import { type UnwrapDiagnostics, unwrap } from '../unwrap/index.ts';
+import { type RefereePolicy, type UnwrapDiagnostics, unwrap } from '../unwrap/index.ts';
 
 /** Wrapped phase and coherence on any grid. Shapes (rows, columns). */
 export interface UnwrapPlanes {
@@ -23,8 +23,13 @@ export interface UnwrappedPlanes {
   readonly phaseRad: Float32Array<ArrayBuffer>;
   /** 0: none; from 1: connected components, largest first. */
   readonly components: Int32Array<ArrayBuffer>;
+  /** 1: another number of cycles is nearly as likely; 0: not; `NO_FLAG` where there is no data. */
+  readonly ambiguous: Uint8Array<ArrayBuffer>;
   readonly diagnostics: UnwrapDiagnostics;
 }
+
+/** Stands in a plane of flags where there is no data. */
+export const NO_FLAG = 255;
 
 /** Unwrapping needs a grid for its shape alone: the raster's own place does not matter. */
 function gridOf(rows: number, columns: number): LookGrid {
@@ -39,7 +44,7 @@ function gridOf(rows: number, columns: number): LookGrid {
 export async function unwrapRaster(
   gpu: Gpu,
   planes: UnwrapPlanes,
-  options: { readonly signal: AbortSignal; readonly warn: Warn },
+  options: { readonly referee: RefereePolicy; readonly signal: AbortSignal; readonly warn: Warn },
 ): Promise<UnwrappedPlanes> {
   const { rows, columns, wrappedPhaseRad, coherence, effectiveLooks, guideStrength } = planes;
   const guide = guideStrength > 0 ? { guidePhaseRad: await goldsteinFilter(gpu, planes, guideStrength) } : {};
@@ -51,6 +56,9 @@ export async function unwrapRaster(
   return {
     phaseRad: Float32Array.from(unwrapped.phaseRad),
     components: Int32Array.from(unwrapped.components),
+    ambiguous: Uint8Array.from(unwrapped.ambiguous, (flag, cell) =>
+      Number.isNaN(unwrapped.phaseRad[cell]!) ? NO_FLAG : flag,
+    ),
     diagnostics,
   };
 }

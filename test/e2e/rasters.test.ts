@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { Unwrapping } from '../../src/job/index.ts';
 import { TWO_PI, wrapPhaseRad } from '../../src/units/index.ts';
 import { stateFigure } from '../support/figure.ts';
 import { describeGpu } from '../support/gpu.ts';
@@ -69,12 +70,19 @@ describeGpu('coherence, filter and unwrap on GeoTIFFs', () => {
       expect(Math.abs(Math.hypot(after[k]!, after[k + 1]!) / size - 1)).toBeLessThan(1e-5);
     }
 
-    const unwrapped = await run('unwrap ifg.tif --coherence coh.tif -o unw.tif --components cc.tif');
+    const unwrapped = await run(
+      'unwrap ifg.tif --coherence coh.tif -o unw.tif --components cc.tif --ambiguous amb.tif',
+    );
     expect(unwrapped).toMatchObject({
       looks_source: 'interferogram',
       warnings: [],
-      statistics: { components: 1, share_unwrapped: 1, pixels_with_data: 70 * 80 },
+      referee: 'auto',
+      files: [{ sample_format: 'float32' }, { sample_format: 'int32' }, { sample_format: 'uint8', no_data: '255' }],
+      statistics: { components: 1, share_unwrapped: 1, pixels_with_data: 70 * 80, share_ambiguous: 0 },
     });
+    const { objective, chosen, objectives } = unwrapped['statistics'] as Unwrapping;
+    expect(objective).toBe(objectives[chosen]);
+    expect(objective).toBe(Math.min(objectives.fast, objectives.slow, objectives.referee!));
     const phase = readTiff(at('unw.tif'));
     const differences = [...phase.values]
       .map((value, cell) => value - truth(4 * Math.floor(cell / 80) + 1.5, 16 * (cell % 80) + 7.5))
@@ -91,7 +99,13 @@ describeGpu('coherence, filter and unwrap on GeoTIFFs', () => {
     const labels = await readRaster(at('cc.tif'));
     expect([...new Set(labels.values.subarray(0, 800))]).toEqual([0]);
     expect([...new Set(labels.values.subarray(800))]).toEqual([1]);
+    const flags = await readRaster(at('amb.tif'));
+    expect([...new Set(flags.values.subarray(0, 800))]).toEqual([255]);
+    expect([...new Set(flags.values.subarray(800))]).toEqual([0]);
     expect(readdirSync(folder).filter((name) => name.includes('part'))).toEqual([]);
+    const unrefereed = await run('unwrap ifg.tif --coherence coh.tif -o again.tif --referee never');
+    expect(unrefereed).toMatchObject({ referee: 'never', statistics: { objectives: { referee: null } } });
+    expect(readTiff(at('again.tif')).values).toEqual(phase.values);
   });
 
   it('every sample a cell: the same size, the same place', async () => {

@@ -65,9 +65,11 @@ describe('commands on rasters refuse, before the adapter is opened,', () => {
     [`filter ${phase} -o folder.tif`, 'PRODUCT_UNWRITABLE', 'folder'],
     [`unwrap ${phase}`, 'CLI_USAGE', '-o'],
     [`unwrap ${phase} --looks few -o out.tif`, 'CLI_USAGE', '--looks'],
+    [`unwrap ${phase} --referee sometimes -o out.tif`, 'CLI_USAGE', 'auto, always, never'],
     [`unwrap ${phase} -o link.tif`, 'RASTER_OUTPUT_TAKEN', 'link.tif'],
     [`unwrap ${phase} -o hard.tif`, 'RASTER_OUTPUT_TAKEN', 'hard.tif'],
     [`unwrap ${phase} -o out.tif --components phase.tif`, 'RASTER_OUTPUT_TAKEN', 'phase.tif'],
+    [`unwrap ${phase} -o out.tif --ambiguous out.tif`, 'RASTER_OUTPUT_TAKEN', 'out.tif'],
   ])('%s', async (words, expected, reason) => {
     const { code, status, error } = await refusal(words);
     expect([code, status, error.code]).toEqual([1, 'error', expected]);

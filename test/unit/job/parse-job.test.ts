@@ -35,6 +35,7 @@ describe('a job without a fault', () => {
       looks: { azimuth: 4, range: 16 },
       min_coherence: 0.3,
       filter_strength: 1,
+      unwrap_referee: 'auto',
       allow_same_granule: false,
       context_margin_m: 5000,
       raster_spacing_m: 40,
