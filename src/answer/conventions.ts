@@ -4,7 +4,9 @@ export const CONVENTIONS: readonly string[] = [
   'Displacements are relative to `reference`, whose own mean displacement is zero.',
   'The interferometric phase is 4 pi (R_secondary - R_reference) / wavelength, topographic and flat-earth phase removed; rasters are on the grid of the granule called reference.',
   'The line of sight (los_east, los_north, los_up) is the unit vector from the ground to the satellite.',
-  'sigma_mm is one standard deviation from phase noise alone; troposphere, unwrapping and DEM errors are not in it.',
+  'sigma_mm is one standard deviation, the root of the sum of the squares of sigma_terms_mm; errors of whole cycles are not in it. One pair cannot tell motion from atmosphere: the troposphere term is an average over weather.',
+  'vertical_mm takes the motion for vertical, which one line of sight cannot tell; motion along north and south is nearly invisible.',
+  'A point without a height of its own is taken to stand on the DEM within 20 m (1 sigma), which the height term of its sigma holds.',
   'One whole cycle of phase is ambiguity_mm; motion between neighbouring cells beyond half of it cannot be told from less.',
   'Heights are above the WGS84 ellipsoid, times are UTC.',
 ];

@@ -12,9 +12,14 @@ const DECIMALS = {
   displacement_mm: 3,
   coherence: 4,
   sigma_mm: 3,
+  detection_limit_mm: 3,
+  ambiguity_mm: 4,
+  vertical_mm: 3,
   coherence_raw: 4,
   looks_effective: 1,
   height_m: 2,
+  height_geoid_m: 2,
+  height_sigma_m: 2,
   los_east: 6,
   los_north: 6,
   los_up: 6,
@@ -26,11 +31,28 @@ const DECIMALS = {
   signal_to_clutter_db: 1,
 } as const satisfies Partial<Record<keyof DisplacementPoint, number>>;
 
+/** Every number of an object rounded alike; null stays null. */
+function roundAll<Part extends object>(part: Part | null, decimals: number): Part | null {
+  if (part === null) return null;
+  const rounded = Object.entries(part).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? roundTo(value, decimals) : (value as unknown),
+  ]);
+  return Object.fromEntries(rounded) as Part;
+}
+
 /** A point with its numbers rounded for the answer. */
 export function roundPoint(point: DisplacementPoint): DisplacementPoint {
-  const rounded = { ...point };
-  for (const [field, decimals] of Object.entries(DECIMALS) as [keyof typeof DECIMALS, number][]) {
-    rounded[field] = roundTo(point[field], decimals);
-  }
+  const rounded = {
+    ...point,
+    sigma_terms_mm: roundAll(point.sigma_terms_mm, 3),
+    phase_quantiles_mm: roundAll(point.phase_quantiles_mm, 3),
+    cycle: roundAll(point.cycle, 3),
+    sampling: roundAll(point.sampling, 2),
+  };
+  const round = <Field extends keyof typeof DECIMALS>(field: Field): void => {
+    rounded[field] = roundTo(point[field], DECIMALS[field]);
+  };
+  for (const field of Object.keys(DECIMALS) as (keyof typeof DECIMALS)[]) round(field);
   return rounded;
 }

@@ -9,6 +9,9 @@ export const DETAILS = ['minimal', 'standard', 'full'] as const;
 /** When minimum-cost flow on the CPU is asked for the whole cycles too. */
 export const REFEREES = ['auto', 'always', 'never'] as const;
 
+/** What the phase of a point can be taken from. */
+export const POINT_MEASUREMENTS = ['auto', 'scatterer', 'similar', 'cells'] as const;
+
 /** The most looks that a job may ask for. */
 export const MAX_LOOKS = { azimuth: 16, range: 64 } as const;
 
@@ -82,6 +85,18 @@ export const optionsSchema = z.strictObject({
     .max(1)
     .default(0.3)
     .describe('Coherence below which a point is `low_coherence`, 0..1, default 0.3.'),
+  point_measurement: z
+    .enum(POINT_MEASUREMENTS)
+    .default('auto')
+    .describe(
+      "What the phase of a point is taken from: the strongest stable `scatterer`, the mean of `similar` full-resolution pixels, the multilook `cells` around, or `auto` (default): a scatterer that stands 10 dB above the clutter on both dates, else similar pixels, else cells. What cannot be had falls back in that order, and the point's `sampling` says so. Whole cycles always come from the unwrapped cells.",
+    ),
+  position_delays: z
+    .enum(['standard', 'none'])
+    .default('standard')
+    .describe(
+      'Where the image shows a point: `standard` (default) adds the path delay of a standard atmosphere, 2.3 m exp(-h/6000) / cos(incidence), and what the processor leaves of the bistatic delay; `none` for images without them (simulated ones).',
+    ),
   filter_strength: z
     .number()
     .min(0)

@@ -47,6 +47,8 @@ export interface Swath {
   readonly nearRangeM: number;
   readonly azimuthTimeIntervalS: number;
   readonly azimuthSteeringRateRadPerS: number;
+  /** Pulses from a pulse to its echo, and pulses per second; absent where the annotation does not tell. */
+  readonly echo?: { readonly rank: number; readonly pulseRepetitionHz: number };
   readonly linesPerBurst: number;
   readonly samplesPerBurst: number;
   readonly rangeWindow: SpectralWindow;

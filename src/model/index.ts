@@ -8,5 +8,12 @@ export type { Orbit, OrbitKind } from './orbit.ts';
 export type { FullResolutionPatch } from './patch.ts';
 export type { CoherenceMap, DisplacementMap, Interferogram, UnwrappedPhase } from './raster.ts';
 export type { Progress, ProgressEvent, Warn, Warning } from './report.ts';
-export type { MeasurementStatus, PointMeasurement, PointTarget } from './point.ts';
+export type {
+  MeasurementStatus,
+  PointMeasurement,
+  PointSampling,
+  PointTarget,
+  SamplingMethod,
+  SigmaTerms,
+} from './point.ts';
 export type { ReferencePlace } from './reference.ts';

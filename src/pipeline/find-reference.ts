@@ -7,7 +7,6 @@ import {
   geodeticToEcef,
   radarOfCell,
   rdr2geo,
-  tryGeo2rdr,
 } from '../geometry/index.ts';
 import type { Job } from '../job/index.ts';
 import type {
@@ -19,6 +18,7 @@ import type {
   Vector3,
   Warn,
 } from '../model/index.ts';
+import { type PositionDelays, locatePoint } from '../points/index.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
 
@@ -41,14 +41,16 @@ interface ReferenceRequest {
   readonly coherence: CoherenceMap;
   readonly unwrapped: UnwrappedPhase;
   readonly targets: readonly PointTarget[];
+  readonly delays: PositionDelays;
   readonly warn: Warn;
 }
 
 /** Fractional cell of a WGS84 position; undefined where the radar does not see it. */
 function cellOfGround(request: ReferenceRequest, latitudeDeg: number, longitudeDeg: number, heightM: number) {
-  const ecefM = geodeticToEcef({ latitudeDeg, longitudeDeg, heightM });
-  const radar = tryGeo2rdr(request.pair.referenceOrbit, ecefM);
-  return radar && { ecefM, cell: cellOfRadar(request.area.grid, radar.azimuthTimeS, radar.slantRangeM) };
+  const { pair, area, delays } = request;
+  const located = { placements: area.placements, pairs: pair.bursts, referenceOrbit: pair.referenceOrbit, delays };
+  const { ecefM, seen } = locatePoint(located, { latitudeDeg, longitudeDeg, heightM });
+  return seen && { ecefM, cell: cellOfRadar(area.grid, seen.azimuthTimeS, seen.slantRangeM) };
 }
 
 function searchOf({ job, interferogram, coherence, unwrapped }: ReferenceRequest): ReferenceSearch {

@@ -13,12 +13,13 @@ export function pointTargets(job: Job, dem: Dem, warn: Warn): PointTarget[] {
     });
   return job.points.map((point) => {
     const surfaceM = demHeight(dem, point.lon, point.lat);
-    const place = { id: point.id, latitudeDeg: point.lat, longitudeDeg: point.lon };
+    const undulationM = geoidUndulationM(point.lat, point.lon);
+    const place = { id: point.id, latitudeDeg: point.lat, longitudeDeg: point.lon, geoidUndulationM: undulationM };
     if (point.height_m === undefined) return { ...place, heightM: surfaceM, heightSource: 'dem' as const };
     const heightSource = point.height_reference ?? ('ellipsoid' as const);
     const offsetM = {
       ellipsoid: () => 0,
-      egm2008: () => geoidUndulationM(point.lat, point.lon),
+      egm2008: () => undulationM,
       above_dem: () => surfaceM,
     };
     return { ...place, heightM: point.height_m + offsetM[heightSource](), heightSource };

@@ -17,7 +17,9 @@ import { interferogramOf } from './interferogram-of.ts';
 import type { OpenedPair } from './open-pair.ts';
 import { planArea } from './plan-area.ts';
 import { areaLimits } from './plan-sizes.ts';
+import { pointDelays } from './point-delays.ts';
 import { pointPatches } from './point-patches.ts';
+import { pointRegistration } from './point-registration.ts';
 import { pointTargets } from './point-targets.ts';
 import { StageClock } from './stage-clock.ts';
 import { applyWaterMask, openWaterMask, withoutBlanked } from './water-mask.ts';
@@ -90,12 +92,15 @@ async function flow(
   );
   const rasters = { interferogram, coherence, unwrapped };
   const targets = pointTargets(job, area.dem, warn);
+  const delays = pointDelays(job, pair);
   const reference = await clock.run('displacement', 'finding the reference', () =>
-    findReference({ job, pair, area, ...rasters, targets, warn }),
+    findReference({ job, pair, area, ...rasters, targets, delays, warn }),
   );
   const patches = await clock.run('points', 'reading full resolution at the points', () =>
     pointPatches(gpu, pair, area, targets, {
       readSamples: (ofSwath, burst, window) => readBurstSamples(ofSwath, burst, window, { signal }),
+      delays,
+      registration: found.registration,
       warn,
       signal,
     }),
@@ -118,6 +123,9 @@ async function flow(
         swapped: pair.swapped,
         minCoherence: job.options.min_coherence,
         cellLooks,
+        method: job.options.point_measurement,
+        delays,
+        registration: pointRegistration(pair, area, found.registration),
         patches,
         reference,
       },
@@ -131,7 +139,7 @@ async function flow(
   clock.finish('done');
   return buildAnswer({
     job,
-    points: measurements.map(pointDocument),
+    points: measurements.map((measurement) => pointDocument(measurement, pair.wavelengthM)),
     pair: describePair(job, pair, area, gpu, { reference, ...found }),
     unwrapping: describeUnwrapping(diagnostics),
     waterMask: water?.found ?? null,

@@ -68,6 +68,11 @@ const PRIOR_SIGMA_LINES: Readonly<Record<OrbitKind, number>> = {
   annotation: 0.006,
 };
 
+/** Misregistration that the orbits of both dates leave, lines (1 sigma). */
+export function priorSigmaLines({ referenceOrbit, secondaryOrbit }: OpenedPair): number {
+  return Math.max(PRIOR_SIGMA_LINES[referenceOrbit.kind], PRIOR_SIGMA_LINES[secondaryOrbit.kind]);
+}
+
 /** A shift of more than this many combined sigma is more than orbits explain. */
 const UNUSUAL_SIGMA = 4;
 
@@ -135,7 +140,7 @@ export async function registerAzimuth(
   const samples = overlaps.flatMap((overlap) => overlap.samples);
   const estimate = estimateAzimuthShift(samples);
   const intervalS = area.grid.radarGrid.lineIntervalS;
-  const priorLines = Math.max(PRIOR_SIGMA_LINES[pair.referenceOrbit.kind], PRIOR_SIGMA_LINES[pair.secondaryOrbit.kind]);
+  const priorLines = priorSigmaLines(pair);
   const refuse = (reason: NotApplied, code: string, why: string): AzimuthRegistration => {
     const seen = correlation
       ? ` Correlation of patches says ${correlation.lines.toFixed(3)} +- ${correlation.sigmaLines.toFixed(3)} line.`

@@ -2,6 +2,7 @@ import type { CellPosition } from '../geometry/index.ts';
 import type { CoherenceMap, Interferogram, UnwrappedPhase } from '../model/index.ts';
 import type { CellCorrelation } from '../speckle/index.ts';
 import { TWO_PI } from '../units/index.ts';
+import { circularSpreadRad } from './circular-spread.ts';
 
 /** What the cells around a place say. */
 export interface CellSample {
@@ -16,6 +17,19 @@ export interface CellSample {
   readonly effectiveCells: number;
   /** True where neighbouring cells around the place differ by more than half a cycle. */
   readonly isCut: boolean;
+  /** True where another number of whole cycles is nearly as likely for the nearest cell. */
+  readonly isAmbiguous: boolean;
+  /** Phase step per cell around the place, rad. */
+  readonly slope: CellSlope;
+  /** Cells that the phase is a mean of, and how their phases scatter once brought to the place, rad (circular). */
+  readonly cells: number;
+  readonly spreadRad: number;
+}
+
+/** Phase step from a cell to the next, rad. */
+export interface CellSlope {
+  readonly row: number;
+  readonly column: number;
 }
 
 export interface CellRasters {
@@ -67,7 +81,7 @@ function neighbours({ interferogram, unwrapped }: CellRasters, position: CellPos
  * Phase step per row and per column around a cell, rad: mean of the differences between neighbours in its 3 x 3 cells that
  * belong together (same component, less than half a cycle apart).
  */
-function localSlope({ unwrapped }: CellRasters, index: number): { row: number; column: number } {
+function localSlope({ unwrapped }: CellRasters, index: number): CellSlope {
   const { rows, columns } = unwrapped.grid;
   const centreRow = Math.floor(index / columns);
   const centreColumn = index % columns;
@@ -134,6 +148,7 @@ export function sampleCells(rasters: CellRasters, position: CellPosition): CellS
   let re = 0;
   let im = 0;
   const shares: number[] = [];
+  const unit = { re: 0, im: 0, share: 0 };
   for (const cell of around) {
     const power = Math.sqrt(cells[4 * cell.index + 2]! * cells[4 * cell.index + 3]!);
     const shift = -(slope.row * cell.rows + slope.column * cell.columns);
@@ -142,8 +157,14 @@ export function sampleCells(rasters: CellRasters, position: CellPosition): CellS
     const share = cell.weight * Math.sqrt(power);
     const scale = share / power;
     shares.push(share);
-    re += scale * (x * Math.cos(shift) - y * Math.sin(shift));
-    im += scale * (x * Math.sin(shift) + y * Math.cos(shift));
+    const turned = [x * Math.cos(shift) - y * Math.sin(shift), x * Math.sin(shift) + y * Math.cos(shift)] as const;
+    re += scale * turned[0];
+    im += scale * turned[1];
+    const size = Math.hypot(x, y);
+    if (size === 0) continue;
+    unit.re += (share * turned[0]) / size;
+    unit.im += (share * turned[1]) / size;
+    unit.share += share;
   }
   const wrapped = Math.atan2(im, re);
   const near = nearest.phaseRad - slope.row * nearest.rows - slope.column * nearest.columns;
@@ -155,6 +176,10 @@ export function sampleCells(rasters: CellRasters, position: CellPosition): CellS
     heightM: interferogram.heightsM[nearest.index]!,
     effectiveCells: effectiveCells(rasters, around, shares),
     isCut: hasCut(around, unwrapped.grid.columns),
+    isAmbiguous: unwrapped.ambiguous[nearest.index] === 1,
+    slope,
+    cells: around.length,
+    spreadRad: circularSpreadRad(Math.hypot(unit.re, unit.im) / unit.share),
   };
 }
 

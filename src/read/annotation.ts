@@ -91,6 +91,14 @@ function parseBursts(
   });
 }
 
+/** Rank and pulse rate of the echoes, from the downlink; nothing where it does not tell them. */
+function parseEcho(product: XmlElement): Pick<Swath, 'echo'> {
+  const downlink = product.find('generalAnnotation', 'downlinkInformationList', 'downlinkInformation');
+  const rank = downlink?.find('downlinkValues', 'rank');
+  const rate = downlink?.find('prf');
+  return rank && rate ? { echo: { rank: rank.integer(0), pulseRepetitionHz: rate.positive() } } : {};
+}
+
 /**
  * Reads the annotation of one swath and polarisation.
  * @throws SentryalError XML_*, PRODUCT_NOT_SUPPORTED
@@ -137,6 +145,7 @@ export function parseAnnotation(file: string, text: string, context: AnnotationC
       nearRangeM: (image.child('slantRangeTime').positive() * SPEED_OF_LIGHT_MPS) / 2,
       azimuthTimeIntervalS: image.child('azimuthTimeInterval').positive(),
       azimuthSteeringRateRadPerS: degToRad(general.child('azimuthSteeringRate').number()),
+      ...parseEcho(product),
       linesPerBurst,
       samplesPerBurst,
       rangeWindow: parseSpectralWindow(processing.child('rangeProcessing'), warn),

@@ -66,6 +66,7 @@ export function jobDocument(
       secondary_orbit: files.secondaryOrbit,
       dem: files.dem,
       dem_heights: 'ellipsoid',
+      position_delays: 'none',
       reference_point: { lat: reference.latitudeDeg, lon: reference.longitudeDeg },
     },
   };

@@ -7,3 +7,4 @@ export {
   effectiveLooks1d,
 } from './effective-looks.ts';
 export { phaseDensity, phaseSigmaRad } from './phase-sigma.ts';
+export { type PhaseSpread, phaseSpread } from './phase-spread.ts';

@@ -27,7 +27,7 @@ function betaFraction(a: number, b: number, x: number): number {
  * 2F1(L, 1; 1/2; z) = 1 + L √z (1-z)^(-L-1/2) B_z(1/2, L + 1/2) (DLMF 15.5.15 and 8.17.7): with the incomplete beta
  * function nothing overflows, however near to 1 the coherence.
  */
-function densityOf(coherence: number, looks: number): (phaseRad: number) => number {
+export function densityOf(coherence: number, looks: number): (phaseRad: number) => number {
   const rest = 1 - coherence ** 2;
   const flat = Math.exp(looks * Math.log(rest)) / (2 * Math.PI);
   const logHalf = logGamma(looks + 0.5);

@@ -34,6 +34,8 @@ describe('a job without a fault', () => {
       detail: 'standard',
       looks: { azimuth: 4, range: 16 },
       min_coherence: 0.3,
+      point_measurement: 'auto',
+      position_delays: 'standard',
       filter_strength: 1,
       unwrap_referee: 'auto',
       allow_same_granule: false,

@@ -7,7 +7,7 @@ import {
   rdr2geo,
 } from '../../../src/geometry/index.ts';
 import type { Dem, PointTarget } from '../../../src/model/index.ts';
-import type { SampleRequest } from '../../../src/points/index.ts';
+import { NO_DELAYS, type SampleRequest } from '../../../src/points/index.ts';
 import { SENTINEL_LIKE, circularState, evenTimes, sampleOrbit } from '../../support/circular-orbit.ts';
 import { madeUpGrid, madeUpRasters } from '../../support/made-up-rasters.ts';
 import { madeUpPair, madeUpSwath } from '../../support/made-up-swath.ts';
@@ -85,6 +85,7 @@ export function targetAt(cell: { row: number; column: number }, change: Partial<
     ...groundAt(cell, Number.isNaN(heightM) ? GROUND_M : heightM),
     heightM,
     heightSource: 'dem',
+    geoidUndulationM: 50,
     ...change,
   };
 }
@@ -186,6 +187,9 @@ export function sceneRequest(targets: readonly PointTarget[], change: Partial<Sa
     swapped: false,
     minCoherence: 0.3,
     cellLooks: 25,
+    method: 'auto',
+    delays: NO_DELAYS,
+    registration: { sigmaS: 0.002 * swath.azimuthTimeIntervalS, seamRad: undefined, dopplers: {} },
     reference: {
       place: {
         how: 'given',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { baseline, geodeticToEcef, lookGeometry } from '../../../src/geometry/index.ts';
-import type { MeasurementStatus, PointMeasurement } from '../../../src/model/index.ts';
+import type { MeasurementStatus, PointMeasurement, SigmaTerms } from '../../../src/model/index.ts';
 import { type SampleRequest, measurePoint, samplePoints } from '../../../src/points/index.ts';
 import {
   GROUND_M,
@@ -146,37 +146,104 @@ describe('the measurement at a point', () => {
   });
 
   it('its sigma grows as coherence falls', () => {
-    const at = (coherence: number): number => {
+    const at = (coherence: number): SigmaTerms => {
       const request = sceneRequest([targetAt({ row: 8, column: 20 })], { minCoherence: 0.1 });
       request.rasters.coherence.coherence.fill(coherence);
-      return one(request).sigmaMm!;
+      return one(request).sigmaTerms!;
     };
-    expect(at(0.9)).toBeLessThan(at(0.6));
-    expect(at(0.6)).toBeLessThan(at(0.35));
+    expect(at(0.9).phaseMm).toBeLessThan(at(0.6).phaseMm);
+    expect(at(0.6).phaseMm).toBeLessThan(at(0.35).phaseMm);
     // Cramér-Rao for 25 looks of the point alone, and no less.
-    expect(at(0.9)).toBeGreaterThan(0);
-    expect(at(0.6)).toBeLessThan(4.414 * 2 * Math.sqrt((1 - 0.36) / (2 * 25 * 0.36)));
+    expect(at(0.9).phaseMm).toBeGreaterThan(0);
+    expect(at(0.6).phaseMm).toBeLessThan(4.414 * 2 * Math.sqrt((1 - 0.36) / (2 * 25 * 0.36)));
+  });
+
+  it('its sigma is the root of the sum of the squares of its terms, none of them left out', () => {
+    const { sigmaTerms, sigmaMm } = one(sceneRequest([targetAt(PLACES.good)]));
+    const values = Object.values(sigmaTerms!).map(Number);
+    expect(values).toHaveLength(6);
+    expect(sigmaMm!).toBeCloseTo(Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0)), 12);
+    expect(sigmaTerms!.heightMm).toBeGreaterThan(0);
+    expect(sigmaTerms!.troposphereMm).toBeGreaterThan(0);
+    expect(sigmaTerms!.orbitMm).toBeGreaterThan(0);
+  });
+
+  it('without a height of its own 20 m are assumed of a structure, with one 1 m', () => {
+    const cell = { row: 12, column: 14 };
+    const dem = sceneDem(0, 0);
+    const blind = one(sceneRequest([targetAt(cell)], { dem }));
+    const given = one(sceneRequest([targetAt(cell, { heightSource: 'ellipsoid' })], { dem }));
+    expect([blind.heightSigmaM, given.heightSigmaM]).toEqual([20, 1]);
+    expect(blind.sigmaTerms!.heightMm / given.sigmaTerms!.heightMm).toBeCloseTo(
+      Math.hypot(20, 2.5) / Math.hypot(1, 2.5),
+      6,
+    );
+  });
+
+  it('flagged cells make it ambiguous, and only theirs', () => {
+    const request = sceneRequest([targetAt(PLACES.good), targetAt({ row: 30.2, column: 9.1 })]);
+    request.rasters.unwrapped.ambiguous[8 * grid.columns + 8] = 1;
+    expect(request.targets.map((target) => measurePoint(request, target).status)).toEqual(['ambiguous', 'ok']);
   });
 });
 
 describe("a point's own height", () => {
   const cell = { row: 12, column: 14 };
 
-  it.each([40, -15, 120])('%i m off the DEM: the topographic phase of the difference is taken out', (aboveM) => {
-    // Found in the image at its own height; without correction the surface's phase there would be taken for its own.
+  /** A scene with a structure of 5 x 5 cells at the height given that moved by `motionMm`, unwrapped `cycles` off. */
+  function withStructure(aboveM: number, motionMm: number, cycles: number): SampleRequest {
     const target = targetAt(cell, { heightM: GROUND_M + aboveM, heightSource: 'ellipsoid' });
-    const { displacementMm } = one(sceneRequest([target], { dem: sceneDem(0, 0) }));
-    const ecef = geodeticToEcef(target);
-    const { incidenceDeg, slantRangeM } = lookGeometry(referenceOrbit, ecef);
-    const { perpendicularM } = baseline(referenceOrbit, secondaryOrbit, ecef);
-    expect(Math.abs(perpendicularM)).toBeGreaterThan(80);
-    // dφ/dh = 4π B / (λ R sin θ), first order: within 1 %. The baseline is positive where the secondary is farther away.
-    const perMetre =
-      (4 * Math.PI * perpendicularM) / (WAVELENGTH_M * slantRangeM * Math.sin((incidenceDeg * Math.PI) / 180));
-    const correction = displacementMm! - expectedMm(cell);
-    expect(Math.abs(Math.abs(correction) / Math.abs(MM_PER_RAD * perMetre * aboveM) - 1)).toBeLessThan(0.02);
+    const request = sceneRequest([target], { dem: sceneDem(0, 0) });
     const truth = rangeDifference(cell, GROUND_M + aboveM) - rangeDifference(cell, GROUND_M);
-    expect(correction).toBeCloseTo(-MM_PER_RAD * ((4 * Math.PI) / WAVELENGTH_M) * truth, 3);
+    const moreRad = ((4 * Math.PI) / WAVELENGTH_M) * truth + motionMm / MM_PER_RAD;
+    const { cells } = request.rasters.interferogram;
+    const unwrapped = Float32Array.from(request.rasters.unwrapped.phaseRad);
+    for (let row = 10; row <= 14; row++)
+      for (let column = 12; column <= 16; column++) {
+        const at = row * grid.columns + column;
+        const phase = unwrapped[at]! + moreRad;
+        unwrapped[at] = phase - 2 * Math.PI * (Math.round(moreRad / (2 * Math.PI)) + cycles);
+        const size = Math.hypot(cells[4 * at]!, cells[4 * at + 1]!);
+        cells.set([size * Math.cos(phase), size * Math.sin(phase)], 4 * at);
+      }
+    const rasters = { ...request.rasters, unwrapped: { ...request.rasters.unwrapped, phaseRad: unwrapped } };
+    return { ...request, rasters };
+  }
+
+  it.each([
+    [40, 0, 0],
+    [40, 8, 0],
+    [40, -8, 1],
+    [-15, 3, -1],
+    [120, 8, 2],
+  ])(
+    '%i m off the DEM and %i mm moved: both told apart, though unwrapped %i cycles off',
+    (aboveM, motionMm, cycles) => {
+      const { perpendicularM } = baseline(referenceOrbit, secondaryOrbit, geodeticToEcef(targetAt(cell)));
+      expect(Math.abs(perpendicularM)).toBeGreaterThan(80);
+      const { displacementMm, status, cycle } = one(withStructure(aboveM, motionMm, cycles));
+      // The mean of the cells brings each to the place along a slope; the structure's own motion is flat: to 0.02 mm.
+      expect(Math.abs(displacementMm! - expectedMm(cell) - motionMm)).toBeLessThan(0.02);
+      expect(status).toBe('ok');
+      expect(cycle!.how).toBe('ground_around');
+      expect(cycle!.margin).toBeCloseTo(0.5 - Math.abs(motionMm) / (1000 * (WAVELENGTH_M / 2)), 2);
+    },
+  );
+
+  it('a motion near half a cycle is ambiguous', () => {
+    expect(one(withStructure(40, 12.5, 0))).toMatchObject({ status: 'ambiguous' });
+  });
+
+  it('off the DEM by a few metres it is a first-order correction: 4π B / (λ R sin θ) per metre', () => {
+    const own = one(withStructure(3, 0, 0)).displacementMm!;
+    const asGround = one(sceneRequest([targetAt(cell)], { dem: sceneDem(0, 0) })).displacementMm!;
+    expect(own).toBeCloseTo(asGround, 2);
+    const blind = withStructure(3, 0, 0);
+    const withoutHeight = one({ ...blind, targets: [{ ...blind.targets[0]!, heightSource: 'dem' }] }).displacementMm!;
+    const { incidenceDeg, slantRangeM } = lookGeometry(referenceOrbit, geodeticToEcef(targetAt(cell)));
+    const { perpendicularM } = baseline(referenceOrbit, secondaryOrbit, geodeticToEcef(targetAt(cell)));
+    const wanted = (3 * 1000 * perpendicularM) / (slantRangeM * Math.sin((incidenceDeg * Math.PI) / 180));
+    expect(Math.abs(Math.abs((withoutHeight - own) / wanted) - 1)).toBeLessThan(0.02);
   });
 
   it('over a hole in the DEM the height of the cell, which was removed, takes the place of the surface', () => {
