@@ -57,12 +57,13 @@ export function checkColumns(table: CsvTable, read: readonly string[], written: 
     throw new SentryalError('CSV_COLUMN_TAKEN', { file, column: taken, inputs: read.join(', ') });
 }
 
-function fieldOf(table: CsvTable, record: CsvRecord, column: string): string {
+/** A text of a record, blanks around it left out. */
+export function textField(table: CsvTable, record: CsvRecord, column: string): string {
   return record.fields[table.header.indexOf(column)]!.trim();
 }
 
 function invalid(table: CsvTable, record: CsvRecord, column: string, wanted: string): SentryalError {
-  const value = fieldOf(table, record, column).slice(0, SHOWN_CHARACTERS);
+  const value = textField(table, record, column).slice(0, SHOWN_CHARACTERS);
   return new SentryalError('CSV_VALUE_INVALID', { file: table.name, row: record.row, column, value, wanted });
 }
 
@@ -71,7 +72,7 @@ function invalid(table: CsvTable, record: CsvRecord, column: string, wanted: str
  * @throws SentryalError CSV_VALUE_INVALID
  */
 export function numberField(table: CsvTable, record: CsvRecord, column: string, range: NumberRange): number {
-  const text = fieldOf(table, record, column);
+  const text = textField(table, record, column);
   const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
   if (value >= range.min && value <= range.max) return value;
   throw invalid(table, record, column, range.wanted);
@@ -82,7 +83,7 @@ export function numberField(table: CsvTable, record: CsvRecord, column: string, 
  * @throws SentryalError CSV_VALUE_INVALID
  */
 export function utcField(table: CsvTable, record: CsvRecord, column: string, epochDay: number): number {
-  const text = fieldOf(table, record, column);
+  const text = textField(table, record, column);
   const day = parseUtc(text)?.epochDay;
   // 31 April would count as 1 May: it does not come back as itself.
   const isDate = day !== undefined && text.startsWith(secondsToUtc(0, day, 0).slice(0, 10));

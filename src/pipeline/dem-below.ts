@@ -9,6 +9,15 @@ const DEM_MARGIN_PX = 16;
 /** The crop begins at multiples of this, as blocks of the height search do. */
 const BLOCK_PX = 8;
 
+type DemPlace = NonNullable<Dem['place']>;
+
+function movedPlace(place: DemPlace, columns: number, rows: number): DemPlace {
+  const [x, y] = [0, 1].map(
+    (axis) => place.origin[axis]! + columns * place.columnStep[axis]! + rows * place.rowStep[axis]!,
+  ) as [number, number];
+  return { ...place, origin: [x, y] };
+}
+
 /** A window of a DEM in pixels, as a DEM of its own. Its least and greatest height stay those of the whole. */
 export function cropDem(dem: Dem, window: { column: number; row: number; columns: number; rows: number }): Dem {
   const { column, row, columns, rows } = window;
@@ -22,6 +31,7 @@ export function cropDem(dem: Dem, window: { column: number; row: number; columns
     columns,
     rows,
     heightsM,
+    ...(dem.place && { place: movedPlace(dem.place, column, row) }),
     toPixel(longitudeDeg, latitudeDeg) {
       const whole = dem.toPixel(longitudeDeg, latitudeDeg);
       return { column: whole.column - column, row: whole.row - row };

@@ -52,6 +52,11 @@ export function demProjection(
   // proj4 gives undefined for a code it does not know, whatever its types say.
   const definition = proj4.defs(name) as unknown;
   if (definition === undefined) return unknown(name === 'EPSG:32767' ? 'a user-defined coordinate system' : name);
+  return namedProjection(name, geographic);
+}
+
+/** A projection by a code that proj4 defines. */
+export function namedProjection(name: string, geographic: boolean): DemProjection {
   if (geographic)
     return {
       name,

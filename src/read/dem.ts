@@ -7,6 +7,7 @@ import { readHeights } from './dem-heights.ts';
 import { type DemRaster, readMosaic } from './dem-mosaic.ts';
 import { type OpenedPlaces, openPlaces } from './dem-places.ts';
 import { seaCells } from './dem-sea.ts';
+import { placeOf } from './dem-place.ts';
 import { demWindow } from './dem-window.ts';
 import { addGeoid } from './geoid.ts';
 import { type TileList, readTileLists } from './glo-tiles.ts';
@@ -149,6 +150,7 @@ async function demOf(
     maxHeightM,
     datum: datum.description,
     spacingM,
+    place: placeOf(projection, toModel, centre.longitudeDeg),
     toPixel(longitudeDeg, latitudeDeg) {
       // Longitudes count on the turn of the globe that holds the middle of the window.
       const longitude = longitudeDeg + 360 * Math.round((centre.longitudeDeg - longitudeDeg) / 360);

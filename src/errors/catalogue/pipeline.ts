@@ -21,4 +21,22 @@ export const pipelineErrors = {
     remedy:
       'Ask for the looks named, a smaller bbox or a smaller context_margin_m, or use an adapter with a larger limit; `plan JOB.json` tells the sizes beforehand.',
   },
+  RUN_NOT_FOUND: {
+    stage: 'points',
+    fault: 'caller',
+    message: '{folder} holds no saved run: there is no run/run.json in it.',
+    remedy: 'Give the folder that `run JOB.json --out DIR` wrote, with keep_run left true.',
+  },
+  RUN_UNREADABLE: {
+    stage: 'points',
+    fault: 'caller',
+    message: 'The saved run cannot be used: {file}: {reason}.',
+    remedy: 'Run the job again with --out; the files of the folder run belong together and are not to be edited.',
+  },
+  RUN_OTHER_VERSION: {
+    stage: 'points',
+    fault: 'caller',
+    message: '{file} was written by version {found}; this is {version}, format 1.',
+    remedy: 'Run the job again with this version, or measure the points with that one.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { SentryalError, isSentryalError } from '../../errors/index.ts';
+import { openFileSource } from '../../fetch/index.ts';
+import type { ByteSource } from '../../model/index.ts';
+import { packageInfo } from '../../settings/index.ts';
+import { type PlainArray, arrayType, decodePlain, emptyArray, encodePlain } from './plain-data.ts';
+
+const FORMAT = 1;
+const FOLDER = 'run';
+const HEAD = 'run.json';
+const ARRAYS = 'arrays.bin';
+
+/** Arrays begin at multiples of this. */
+const ALIGNMENT = 8;
+const READ_BYTES = 64 * 2 ** 20;
+
+const bodySchema = z.object({
+  arrays: z.array(
+    z.object({
+      type: z.string(),
+      length: z.int().min(0),
+      offset: z.int().min(0),
+      sha256: z.string(),
+    }),
+  ),
+  shared: z.array(z.unknown()),
+  root: z.unknown(),
+});
+
+const headSchema = z.object({
+  format: z.number(),
+  version: z.string(),
+  /** Of `body` as JSON without white space. */
+  sha256: z.string(),
+  body: z.unknown(),
+});
+
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function bytesOf(array: PlainArray): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(array.buffer as ArrayBuffer, array.byteOffset, array.byteLength);
+}
+
+function padding(bytes: number): Uint8Array {
+  return new Uint8Array((ALIGNMENT - (bytes % ALIGNMENT)) % ALIGNMENT);
+}
+
+/**
+ * Writes data as DIR/run/run.json and, for its typed arrays, DIR/run/arrays.bin (in the order of this machine, which every
+ * machine Node runs on shares: little-endian). What an earlier run left there is removed first; run.json comes last.
+ * @throws SentryalError PRODUCT_UNWRITABLE; the signal's reason when aborted
+ */
+export async function writeRunFiles(outDir: string, data: unknown, signal: AbortSignal): Promise<void> {
+  const folder = join(outDir, FOLDER);
+  const { arrays, shared, root } = encodePlain(data);
+  let offset = 0;
+  const table = arrays.map((array) => {
+    const entry = { type: arrayType(array), length: array.length, offset, sha256: sha256(bytesOf(array)) };
+    offset += array.byteLength + padding(array.byteLength).byteLength;
+    return entry;
+  });
+  const body = { arrays: table, shared, root };
+  const head = { format: FORMAT, version: packageInfo().version, sha256: sha256(JSON.stringify(body)), body };
+  try {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    const file = await open(join(folder, ARRAYS), 'w');
+    try {
+      for (const array of arrays) {
+        signal.throwIfAborted();
+        await file.writeFile(bytesOf(array));
+        await file.writeFile(padding(array.byteLength));
+      }
+    } finally {
+      await file.close();
+    }
+    const temporary = join(folder, `${HEAD}.part`);
+    const text = await open(temporary, 'w');
+    try {
+      await text.writeFile(`${JSON.stringify(head)}\n`);
+    } finally {
+      await text.close();
+    }
+    await rename(temporary, join(folder, HEAD));
+  } catch (cause) {
+    await rm(folder, { recursive: true, force: true }).catch(() => {});
+    signal.throwIfAborted();
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SentryalError('PRODUCT_UNWRITABLE', { file: folder, reason }, { cause });
+  }
+}
+
+/** Text of run.json in a folder, or in the folder `run` inside it. */
+async function readHead(dir: string): Promise<{ folder: string; text: string }> {
+  for (const folder of [join(dir, FOLDER), dir]) {
+    try {
+      return { folder, text: await readFile(join(folder, HEAD), 'utf8') };
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new SentryalError('RUN_UNREADABLE', { file: join(folder, HEAD), reason }, { cause: error });
+      }
+    }
+  }
+  throw new SentryalError('RUN_NOT_FOUND', { folder: dir });
+}
+
+async function readArray(
+  source: ByteSource,
+  entry: z.output<typeof bodySchema>['arrays'][number],
+  signal: AbortSignal,
+): Promise<PlainArray> {
+  const fail = (reason: string): never => {
+    throw new SentryalError('RUN_UNREADABLE', { file: source.name, reason });
+  };
+  // Before memory is taken for it.
+  if (entry.offset + entry.length > source.sizeBytes) fail('it is shorter than run.json says');
+  const array = emptyArray(entry.type, entry.length) ?? fail(`it holds ${entry.type}`);
+  const bytes = bytesOf(array);
+  for (let at = 0; at < bytes.byteLength; at += READ_BYTES)
+    bytes.set(await source.read(entry.offset + at, Math.min(READ_BYTES, bytes.byteLength - at), { signal }), at);
+  if (sha256(bytes) !== entry.sha256) fail('its content was changed since it was written');
+  return array;
+}
+
+/**
+ * Reads what {@link writeRunFiles} wrote.
+ * @param dir the folder of the run, or `run` inside it
+ * @throws SentryalError RUN_NOT_FOUND, RUN_UNREADABLE, RUN_OTHER_VERSION; the signal's reason when aborted
+ */
+export async function readRunFiles(dir: string, signal: AbortSignal): Promise<unknown> {
+  const { folder, text } = await readHead(dir);
+  const file = join(folder, HEAD);
+  const fail = (reason: string, cause?: unknown): never => {
+    throw new SentryalError('RUN_UNREADABLE', { file, reason }, { cause });
+  };
+  try {
+    const head = headSchema.parse(JSON.parse(text));
+    const { version } = packageInfo();
+    if (head.format !== FORMAT || head.version !== version)
+      throw new SentryalError('RUN_OTHER_VERSION', { file, found: `${head.version}, format ${head.format}`, version });
+    if (sha256(JSON.stringify(head.body)) !== head.sha256) fail('its content was changed since it was written');
+    const body = bodySchema.parse(head.body);
+    const source = await openFileSource(join(folder, ARRAYS));
+    const arrays: PlainArray[] = [];
+    try {
+      for (const entry of body.arrays) arrays.push(await readArray(source, entry, signal));
+    } finally {
+      await source.close();
+    }
+    return decodePlain({ shared: body.shared, root: body.root, arrays });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (isSentryalError(error) && error.code.startsWith('RUN_')) throw error;
+    return fail(error instanceof Error ? error.message.replace(/\.$/, '') : String(error), error);
+  }
+}
