@@ -103,7 +103,7 @@ const unwrappingSchema = z.object({
   objectives: z
     .object({
       fast: z.number().min(0).describe('Of the fast schedule (L1 norm), nats.'),
-      slow: z.number().min(0).describe('Of the slow schedule (next to L0), nats.'),
+      slow: z.number().min(0).nullable().describe('Of the slow schedule (next to L0), nats; null where it was not run.'),
       referee: z.number().min(0).nullable().describe('Of minimum-cost flow, nats; null where it was not asked.'),
     })
     .describe('Objective of each solution.'),

@@ -12,10 +12,14 @@ import { minimumCostFlowCycles } from './flow/index.ts';
 import type { GridEdges } from './grid-edges.ts';
 import { FAST_SCHEDULE, SLOW_SCHEDULE, type Schedule, solve } from './irls/solve.ts';
 
-/** When minimum-cost flow is asked: `auto` on scenes it takes seconds for, and where both schedules disagree. */
+/**
+ * Who finds the cycles. `auto`: on scenes that minimum-cost flow takes seconds for, the fast schedule and the flow, whose
+ * objective no schedule can undercut; on larger ones both schedules, and the flow where they disagree. `always`: all
+ * three. `never`: both schedules.
+ */
 export type RefereePolicy = 'auto' | 'always' | 'never';
 
-/** Cells up to which the referee is always asked in `auto`. */
+/** Cells up to which `auto` asks the referee at once. */
 const SMALL_SCENE_CELLS = 4_000_000;
 
 /** Share of coherent cells on other cycles from which both schedules disagree. */
@@ -43,10 +47,10 @@ export interface ChooseInput {
   readonly referee: RefereePolicy;
 }
 
-/** Objectives in nats; null where it was not asked. */
+/** Objectives in nats; null for one that was not asked. */
 export interface Objectives {
   readonly fast: number;
-  readonly slow: number;
+  readonly slow: number | null;
   readonly referee: number | null;
 }
 
@@ -54,7 +58,7 @@ export interface ChosenCycles {
   readonly solution: CycleSolution;
   readonly chosen: keyof Objectives;
   readonly objectives: Objectives;
-  /** Share of coherent cells that the slow schedule puts on other cycles than the fast one. */
+  /** Share of coherent cells that the slow schedule, or the referee where it was not run, puts on other cycles. */
   readonly disagreement: number;
   readonly gradientRad: GridEdges;
   /** Shape (rows, columns): 1 where other cycles are nearly as likely. */
@@ -62,13 +66,13 @@ export interface ChosenCycles {
 }
 
 /**
- * Whole cycles of the wrapped phase: both schedules on the guide, unw = unw_guide + wrap(psi - guide), regions refined,
- * the referee where it is asked, and of these the one of the lowest objective.
+ * Whole cycles of the wrapped phase: the schedules on the guide, unw = unw_guide + wrap(psi - guide), regions refined, the
+ * referee on the phase itself, and of those that were asked the one of the lowest objective.
  * @throws SentryalError GPU_LIMIT_TOO_SMALL; the signal's reason when aborted
  */
 export async function chooseCycles(gpu: Gpu, input: ChooseInput, signal?: AbortSignal): Promise<ChosenCycles> {
   const { rows, columns, phaseRad, guideRad, isCoherent } = input;
-  const { gradientRad, costs } = await edgeCosts(gpu, input, [JUMP_MODEL, ...OTHER_MODELS]);
+  const { gradientRad, costs } = await edgeCosts(gpu, input, [JUMP_MODEL]);
   const problem: CycleProblem = { rows, columns, phaseRad, gradientRad, cost: costs[0]! };
   const guide =
     guideRad === phaseRad
@@ -83,27 +87,33 @@ export async function chooseCycles(gpu: Gpu, input: ChooseInput, signal?: AbortS
     const besideGuide = cycles.map((whole, cell) => whole + Math.round((guideRad[cell]! - phaseRad[cell]!) / TWO_PI));
     return refineRegions(problem, besideGuide);
   };
+  const askReferee = (): Promise<CycleSolution> => minimumCostFlowCycles(problem, { signal });
+  const apart = (one: CycleSolution, other: CycleSolution): number =>
+    differenceOf(one.cycles, other.cycles, isCoherent).cells /
+    Math.max(
+      isCoherent.reduce((sum, flag) => sum + flag, 0),
+      1,
+    );
+  const isSmall = input.referee === 'auto' && rows * columns <= SMALL_SCENE_CELLS;
   const fast = await followSchedule(FAST_SCHEDULE);
-  const slow = await followSchedule(SLOW_SCHEDULE);
-  const coherentCells = isCoherent.reduce((sum, flag) => sum + flag, 0);
-  const disagreement = differenceOf(fast.cycles, slow.cycles, isCoherent).cells / Math.max(coherentCells, 1);
-  const isAsked =
-    input.referee === 'always' ||
-    (input.referee === 'auto' && (rows * columns <= SMALL_SCENE_CELLS || disagreement > DISAGREEMENT_SHARE));
-  const referee = isAsked ? await minimumCostFlowCycles(problem, { signal }) : null;
-  const candidates = { fast, slow, ...(referee && { referee }) };
+  const slow = isSmall ? null : await followSchedule(SLOW_SCHEDULE);
+  const isDoubtful = input.referee === 'auto' && slow !== null && apart(fast, slow) > DISAGREEMENT_SHARE;
+  const referee = isSmall || isDoubtful || input.referee === 'always' ? await askReferee() : null;
+  const candidates = { fast, ...(slow && { slow }), ...(referee && { referee }) };
   const chosen = lowest(candidates);
   const solution = candidates[chosen]!;
-  const others = [fast.cycles, slow.cycles];
-  if (referee)
-    for (const cost of [...costs.slice(1), ...skewedCosts(problem.cost, solution)])
+  const others = Object.values(candidates).map(({ cycles }) => cycles);
+  if (referee) {
+    const { costs: otherCosts } = await edgeCosts(gpu, input, OTHER_MODELS);
+    for (const cost of [...otherCosts, ...skewedCosts(problem.cost, solution)])
       others.push((await minimumCostFlowCycles({ ...problem, cost }, { signal })).cycles);
-  const nats = (of: CycleSolution): number => of.objectiveSteps / STEPS_PER_NAT;
+  }
+  const nats = (of: CycleSolution | null): number | null => of && of.objectiveSteps / STEPS_PER_NAT;
   return {
     solution,
     chosen,
-    objectives: { fast: nats(fast), slow: nats(slow), referee: referee && nats(referee) },
-    disagreement,
+    objectives: { fast: nats(fast)!, slow: nats(slow), referee: nats(referee) },
+    disagreement: apart(fast, (slow ?? referee)!),
     gradientRad,
     ambiguous: ambiguousCells(problem, solution, others, isCoherent),
   };

@@ -32,7 +32,7 @@ export interface UnwrapDiagnostics {
   /** Which solution was kept, and the objective of each, nats. */
   readonly chosen: keyof Objectives;
   readonly objectives: Objectives;
-  /** Share of coherent cells that the slow schedule puts on other cycles than the fast one. */
+  /** Share of coherent cells that the slow schedule, or the referee where it was not run, puts on other cycles. */
   readonly disagreement: number;
   /** Share of the cells with data that belong to a component. */
   readonly shareUnwrapped: number;
@@ -55,8 +55,8 @@ const MAX_PHASE_VARIANCE_RAD2 = 0.31;
 const MINIMUM_COMPONENT = { share: 0.01, cells: 100 } as const;
 
 /**
- * Unwraps by the likelihood of jumps: two schedules of iteratively reweighted least squares on the GPU and, as
- * `options.referee` says, minimum-cost flow on the CPU; the solution of the lowest objective is kept. The result is
+ * Unwraps by the likelihood of jumps: schedules of iteratively reweighted least squares on the GPU and minimum-cost flow
+ * on the CPU, as `options.referee` says; the solution of the lowest objective is kept. The result is
  * congruent with the input: their difference is whole cycles, to the rounding of f32 (1.5e-5 rad up to 512 rad). Its
  * free constant is such that the mean of component 1 lies within half a cycle of zero.
  * Where a guide is given, the schedules unwrap it and each cell lies within half a cycle of the unwrapped guide,
@@ -149,7 +149,7 @@ function nothingUnwrapped(grid: LookGrid): { unwrapped: UnwrappedPhase; diagnost
       residueDensity: 0,
       objective: 0,
       chosen: 'fast',
-      objectives: { fast: 0, slow: 0, referee: null },
+      objectives: { fast: 0, slow: null, referee: null },
       disagreement: 0,
       shareUnwrapped: 0,
       shareAmbiguous: 0,

@@ -63,11 +63,22 @@ describeGpu('fractal scenes of 512 x 512 (more seeds, beside SNAPHU: npm run fig
       expect(wrongUnflagged).toBeLessThanOrEqual(Math.max(0.12 * wrong, 0.0001 * compared));
       expect(rightFlagged / compared).toBeLessThan(0.1);
       expect(worstIncongruenceRad(unwrapped.phaseRad, input.wrappedPhaseRad)).toBeLessThan(2e-5);
-      const { fast, slow, referee } = diagnostics.objectives;
-      expect(diagnostics.objective).toBe(Math.min(fast, slow, referee!));
+      expect(diagnostics.chosen).toBe('referee');
+      expect(diagnostics.objectives.referee).toBeLessThan(diagnostics.objectives.fast);
     },
     60_000,
   );
+
+  it.each(['always', 'never'] as const)('referee %s: the lowest of the objectives is kept', async (referee) => {
+    const { input } = fractalScene({ size: 128, looks: 10, seed: 6, faultRad: 18, faultLength: 0.5 });
+    const { diagnostics } = await unwrap(gpu(), input, { referee });
+    const { chosen, objective, objectives } = diagnostics;
+    const asked = Object.values(objectives).filter((value) => value !== null);
+    expect(asked).toHaveLength(referee === 'always' ? 3 : 2);
+    expect(objective).toBe(Math.min(...asked));
+    expect(objectives[chosen]).toBe(objective);
+    expect(objectives.referee ?? objective).toBe(objective);
+  });
 
   it('the same cycles from costs in f64 as from those of the GPU', async () => {
     const [rows, columns, looks] = [128, 128, 10];
