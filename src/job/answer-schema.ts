@@ -111,7 +111,7 @@ const unwrappingSchema = z.object({
     .number()
     .min(0)
     .max(1)
-    .describe('Share of coherent cells that both schedules put on different cycles.'),
+    .describe('Share of coherent cells that the slow schedule, or the referee where it was not run, puts on other cycles than the fast one.'),
   share_unwrapped: z.number().min(0).max(1).describe('Share of the cells with data that belong to a component.'),
   share_ambiguous: z
     .number()

@@ -109,7 +109,7 @@ export const optionsSchema = z.strictObject({
     .enum(REFEREES)
     .default('auto')
     .describe(
-      'When the whole cycles are also sought by minimum-cost flow on the CPU, and the likeliest solution kept: `auto` (default) on up to 4 million cells, and on more where both schedules on the GPU disagree on 0.01 % of the coherent cells; `always`; `never`.',
+      'Who finds the whole cycles, the likeliest solution being kept: `auto` (default), on up to 4 million cells the fast schedule on the GPU and minimum-cost flow on the CPU, on more both schedules, and the flow where they disagree on 0.01 % of the coherent cells; `always`, all three; `never`, both schedules.',
     ),
   allow_same_granule: z
     .boolean()
