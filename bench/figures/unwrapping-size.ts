@@ -94,7 +94,7 @@ export async function run(): Promise<void> {
   console.log(`Adapter: ${adapter}. Load of the machine: ${loadavg()[0]!.toFixed(1)} on ${cpus().length} processors.`);
   console.log(`${SCENE.looks} looks, no rupture; sizes are powers of two, which the scene needs (4096 for 4000).`);
   console.log(
-    `Iterations, whatever the size: ${iterations(FAST_SCHEDULE)} fast and ${iterations(SLOW_SCHEDULE)} slow.`,
+    `Iterations, whatever the size: ${iterations(FAST_SCHEDULE)} fast and ${iterations(SLOW_SCHEDULE)} slow where it is asked.`,
   );
   console.log('In brackets: exponent of growth with the number of cells. Wrong cells: true coherence above 0.5.\n');
   console.log(

@@ -10,15 +10,16 @@ connected components, largest first; offsets between components are not known. A
 nearly as likely, 0 elsewhere, 255 no data. Georeferencing is kept.
 --looks: effective looks of a pixel's phase. Without it the item EFFECTIVE_LOOKS of either file's GDAL metadata is used (the
 command coherence writes it), else 8 with a warning.
---referee: when the whole cycles are also sought by minimum-cost flow on the CPU, and the likeliest solution kept: auto on up to 4
-million pixels, and on more where both schedules on the GPU disagree.
+--referee: whether minimum-cost flow on the CPU finds the whole cycles, beside schedules of reweighted least squares on the GPU; the
+likeliest solution is kept. auto: up to 4 million pixels the fast schedule and the flow, beyond that both schedules, and the flow
+where they disagree. always: all three. never: both schedules.
 The filtered phase (--strength) only guides the search for whole cycles; nothing of it is in the result.`;
 
 const options = {
   coherence: { value: 'COH.tif', summary: 'Coherence on the same grid, bias removed; needed.' },
   looks: { value: 'L', summary: 'Effective looks of a pixel.' },
   strength: { value: 'S', summary: 'Strength of the filter that makes the guide, 0 to 1 (default 1; 0: no guide).' },
-  referee: { value: 'WHEN', summary: 'Minimum-cost flow too: auto (default), always or never.' },
+  referee: { value: 'WHEN', summary: 'Minimum-cost flow: auto (default), always or never.' },
   components: { value: 'CC.tif', summary: 'Also write the connected components.' },
   ambiguous: { value: 'AMB.tif', summary: 'Also write where another number of cycles is nearly as likely.' },
   out: outOption,

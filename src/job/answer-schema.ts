@@ -103,7 +103,11 @@ const unwrappingSchema = z.object({
   objectives: z
     .object({
       fast: z.number().min(0).describe('Of the fast schedule (L1 norm), nats.'),
-      slow: z.number().min(0).nullable().describe('Of the slow schedule (next to L0), nats; null where it was not run.'),
+      slow: z
+        .number()
+        .min(0)
+        .nullable()
+        .describe('Of the slow schedule (next to L0), nats; null where it was not run.'),
       referee: z.number().min(0).nullable().describe('Of minimum-cost flow, nats; null where it was not asked.'),
     })
     .describe('Objective of each solution.'),
@@ -111,7 +115,9 @@ const unwrappingSchema = z.object({
     .number()
     .min(0)
     .max(1)
-    .describe('Share of coherent cells that the slow schedule, or the referee where it was not run, puts on other cycles than the fast one.'),
+    .describe(
+      'Share of coherent cells that the slow schedule, or the referee where it was not run, puts on other cycles than the fast one.',
+    ),
   share_unwrapped: z.number().min(0).max(1).describe('Share of the cells with data that belong to a component.'),
   share_ambiguous: z
     .number()

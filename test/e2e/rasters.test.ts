@@ -83,6 +83,7 @@ describeGpu('coherence, filter and unwrap on GeoTIFFs', () => {
     const { objective, chosen, objectives } = unwrapped['statistics'] as Unwrapping;
     expect(objective).toBe(objectives[chosen]);
     expect(objective).toBe(Math.min(...Object.values(objectives).filter((value) => value !== null)));
+    expect(objectives.referee).not.toBeNull();
     const phase = readTiff(at('unw.tif'));
     const differences = [...phase.values]
       .map((value, cell) => value - truth(4 * Math.floor(cell / 80) + 1.5, 16 * (cell % 80) + 7.5))
@@ -105,6 +106,7 @@ describeGpu('coherence, filter and unwrap on GeoTIFFs', () => {
     expect(readdirSync(folder).filter((name) => name.includes('part'))).toEqual([]);
     const unrefereed = await run('unwrap ifg.tif --coherence coh.tif -o again.tif --referee never');
     expect(unrefereed).toMatchObject({ referee: 'never', statistics: { objectives: { referee: null } } });
+    expect((unrefereed['statistics'] as Unwrapping).objectives.slow).not.toBeNull();
     expect(readTiff(at('again.tif')).values).toEqual(phase.values);
   });
 
