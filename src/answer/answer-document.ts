@@ -2,7 +2,6 @@ import {
   type Answer,
   type AnswerDocument,
   type DisplacementPoint,
-  FULL_FIELDS,
   FULL_POINT_FIELDS,
   MINIMAL_FIELDS,
   MINIMAL_POINT_FIELDS,
@@ -26,7 +25,7 @@ export function answerDocument(answer: Answer): AnswerDocument {
   const ofPoint = selector(detail, MINIMAL_POINT_FIELDS, FULL_POINT_FIELDS);
   const points = answer.results.displacement_points.map((point) => keep<DisplacementPoint>(point, ofPoint));
   return {
-    ...keep(answer, selector(detail, MINIMAL_FIELDS, FULL_FIELDS)),
+    ...keep(answer, selector(detail, MINIMAL_FIELDS, [])),
     results: { ...answer.results, displacement_points: points },
   } as AnswerDocument;
 }

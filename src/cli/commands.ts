@@ -8,6 +8,7 @@ import { inspectCommand } from './inspect.ts';
 import { interferogramCommand } from './interferogram.ts';
 import { locateCommand } from './locate.ts';
 import { planCommand } from './plan.ts';
+import { pointsCommand } from './points.ts';
 import { runCommand } from './run.ts';
 import { simulateCommand } from './simulate.ts';
 import { unwrapCommand } from './unwrap.ts';
@@ -16,6 +17,7 @@ import { unwrapCommand } from './unwrap.ts';
 export const commands: readonly Command[] = [
   runCommand,
   planCommand,
+  pointsCommand,
   interferogramCommand,
   coherenceCommand,
   filterCommand,

@@ -28,12 +28,14 @@ export function sizeOption(
 }
 
 /**
- * Runs a flow on rasters and prints the document it answers with. A failure is thrown: whoever calls the command prints the
+ * Runs a flow on files and prints the document it answers with. A failure is thrown: whoever calls the command prints the
  * failure document.
  */
 export async function answerWith(
   context: CommandContext,
-  flow: (jobContext: JobContext) => Promise<{ readonly adapter: { readonly name: string; readonly backend: string } }>,
+  flow: (jobContext: JobContext) => Promise<{
+    readonly adapter?: { readonly name: string; readonly backend: string } | undefined;
+  }>,
 ): Promise<number> {
   const warnings: Warning[] = [...context.warnings];
   try {
@@ -48,7 +50,8 @@ export async function answerWith(
       warnings,
     });
     context.terminal.endProgress();
-    context.terminal.log('info', `adapter: ${document.adapter.name} (${document.adapter.backend})`);
+    const { adapter } = document;
+    if (adapter) context.terminal.log('info', `adapter: ${adapter.name} (${adapter.backend})`);
     context.print(`${JSON.stringify(document, undefined, 2)}\n`);
     return 0;
   } finally {

@@ -19,7 +19,6 @@ export {
 } from './answer-schema.ts';
 export {
   type AnswerDocument,
-  FULL_FIELDS,
   FULL_POINT_FIELDS,
   MINIMAL_FIELDS,
   MINIMAL_POINT_FIELDS,
@@ -30,6 +29,6 @@ export { ID_PATTERN } from './id.ts';
 export { type Job, type JobInput, jobSchema } from './job-schema.ts';
 export { type LocationRules } from './locations.ts';
 export { DETAILS, type JobOptions, MAX_LOOKS, PRODUCTS, REFEREES } from './options.ts';
-export { type ParsedJob, parseJob, readJobId, unwrapJob } from './parse-job.ts';
+export { type ParsedJob, parseJob, parsePoints, readJobId, unwrapJob } from './parse-job.ts';
 export { HEIGHT_REFERENCES, type JobPoint } from './points.ts';
 export { progressEventSchema } from './progress-schema.ts';

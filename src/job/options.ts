@@ -133,6 +133,12 @@ export const optionsSchema = z.strictObject({
     .array(z.enum(PRODUCTS))
     .default([...PRODUCTS])
     .describe('Rasters to write where an output folder is given; default all, [] for none.'),
+  keep_run: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Where an output folder is given, keep what the command `points` measures further points with (folder `run`, some 50 bytes a multilook cell and the DEM), default true.',
+    ),
   detail: z
     .enum(DETAILS)
     .default('standard')

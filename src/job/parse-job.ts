@@ -6,6 +6,7 @@ import { granulePairFaults } from './granule-pair.ts';
 import { type Job, jobSchema } from './job-schema.ts';
 import { type LocationRules, resolveLocation, webhookFaults } from './locations.ts';
 import { optionsSchema } from './options.ts';
+import type { JobPoint } from './points.ts';
 import { schemaFaults } from './schema-faults.ts';
 import { unknownFieldWarnings } from './unknown-fields.ts';
 
@@ -112,4 +113,15 @@ export function parseJob(document: unknown, rules: LocationRules): ParsedJob {
   }
   if (faults.length > 0) throw jobError(faults);
   return { job: parts as Job, warnings: unknownFieldWarnings(input) };
+}
+
+/**
+ * Checks places to measure, as the points of a job are.
+ * @throws SentryalError as {@link parseJob} does
+ */
+export function parsePoints(points: unknown): JobPoint[] {
+  const document = { points };
+  const parsed = z.object({ points: jobSchema.shape.points }).safeParse(document);
+  if (parsed.success) return parsed.data.points;
+  throw jobError(schemaFaults(parsed.error.issues, document, []));
 }

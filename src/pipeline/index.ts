@@ -4,6 +4,7 @@ export { type InterferogramChoice, type InterferogramDocument, interferogramOnly
 export type { RasterGeometry } from './write-interferogram.ts';
 export { type Area, planArea } from './plan-area.ts';
 export { type PlanDocument, planJob } from './plan-job.ts';
+export { type PointsRequest, pointsInRun } from './points-in-run.ts';
 export { type OpenedPair, openPair } from './open-pair.ts';
 export { alignBursts, fitBursts } from './align-bursts.ts';
 export { type FormedPair, interferogramOf } from './interferogram-of.ts';

@@ -4,6 +4,9 @@ import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
 import { type AzimuthRegistration, priorSigmaLines } from './spectral-diversity.ts';
 
+/** What of the azimuth registration says how good it is at places. */
+export type PlaceRegistration = Pick<AzimuthRegistration, 'state' | 'estimate' | 'overlaps'>;
+
 /**
  * What the azimuth registration says of points: its standard deviation, the phase steps left at overlaps and the Doppler of
  * the carrier in each burst (of the secondary, at the reference's line and sample: a few lines between them are nothing to
@@ -12,7 +15,7 @@ import { type AzimuthRegistration, priorSigmaLines } from './spectral-diversity.
 export function pointRegistration(
   pair: OpenedPair,
   area: Area,
-  { state, estimate, overlaps }: AzimuthRegistration,
+  { state, estimate, overlaps }: PlaceRegistration,
 ): PointRegistration {
   const priorS = priorSigmaLines(pair) * area.grid.radarGrid.lineIntervalS;
   const dopplers = area.placements.map((placement) => {

@@ -21,6 +21,7 @@ import { pointDelays } from './point-delays.ts';
 import { pointPatches } from './point-patches.ts';
 import { pointRegistration } from './point-registration.ts';
 import { pointTargets } from './point-targets.ts';
+import { keepRun } from './saved-run/saved-run.ts';
 import { StageClock } from './stage-clock.ts';
 import { applyWaterMask, openWaterMask, withoutBlanked } from './water-mask.ts';
 import { withPair } from './with-pair.ts';
@@ -105,41 +106,34 @@ async function flow(
       signal,
     }),
   );
+  const sampling = {
+    rasters: {
+      ...rasters,
+      cellCorrelation: cellCorrelation(swath, area.grid.looks.azimuth, area.grid.looks.range),
+      ...(water && { blanked: water.blanked }),
+    },
+    placements: area.placements,
+    pairs: pair.bursts,
+    referenceOrbit: pair.referenceOrbit,
+    secondaryOrbit: pair.secondaryOrbit,
+    dem: area.dem,
+    wavelengthM: pair.wavelengthM,
+    swapped: pair.swapped,
+    minCoherence: job.options.min_coherence,
+    cellLooks,
+    method: job.options.point_measurement,
+    delays,
+    registration: pointRegistration(pair, area, found.registration),
+    reference,
+  };
   const measurements = await clock.run('points', 'measuring the points', (report) =>
-    samplePoints(
-      {
-        targets,
-        rasters: {
-          ...rasters,
-          cellCorrelation: cellCorrelation(swath, area.grid.looks.azimuth, area.grid.looks.range),
-          ...(water && { blanked: water.blanked }),
-        },
-        placements: area.placements,
-        pairs: pair.bursts,
-        referenceOrbit: pair.referenceOrbit,
-        secondaryOrbit: pair.secondaryOrbit,
-        dem: area.dem,
-        wavelengthM: pair.wavelengthM,
-        swapped: pair.swapped,
-        minCoherence: job.options.min_coherence,
-        cellLooks,
-        method: job.options.point_measurement,
-        delays,
-        registration: pointRegistration(pair, area, found.registration),
-        patches,
-        reference,
-      },
-      { signal, onProgress: report },
-    ),
+    samplePoints({ ...sampling, targets, patches }, { signal, onProgress: report }),
   );
   const { outDir } = context;
   const products = await clock.run('products', 'writing rasters', () =>
     outDir === undefined ? [] : writeProducts(gpu, { job, outDir, pair, area, ...rasters, reference, warn }),
   );
-  clock.finish('done');
-  return buildAnswer({
-    job,
-    points: measurements.map((measurement) => pointDocument(measurement, pair.wavelengthM)),
+  const findings = {
     pair: describePair(job, pair, area, gpu, { reference, ...found }),
     unwrapping: describeUnwrapping(diagnostics),
     waterMask: water?.found ?? null,
@@ -148,6 +142,15 @@ async function flow(
     products,
     bytesRead: ledger.bytes,
     inputs: ledger.texts,
+  };
+  await clock.run('products', 'keeping the run', () =>
+    keepRun(outDir, { job, findings, pair, area, registration: found.registration, sampling }, { signal, warn }),
+  );
+  clock.finish('done');
+  return buildAnswer({
+    ...findings,
+    job,
+    points: measurements.map((measurement) => pointDocument(measurement, pair.wavelengthM)),
     processingTimeS: (performance.now() - startedMs) / 1000,
   });
 }

@@ -51,15 +51,25 @@ function dayOf(utc: string): string {
   return utc.slice(0, 10).replaceAll('-', '');
 }
 
+/** Ground that a phase is a mean of, m^2: pixels or cells by their size on flat ground; 0 for a scatterer. */
+function areaM2({ sampling }: DisplacementPoint, { resolution, looks }: Answer): number | null {
+  if (sampling === null) return null;
+  const cellM2 = resolution.azimuth_m * resolution.range_m;
+  const perPixel = { scatterer: 0, similar: cellM2 / (looks.azimuth * looks.range), cells: cellM2 };
+  return sampling.n * perPixel[sampling.method];
+}
+
 /** What a single pair knows of the columns; all others are about time series. */
-function known(point: DisplacementPoint, { lat, lon }: JobPoint): Partial<Record<Column, string>> {
+function known(point: DisplacementPoint, { lat, lon }: JobPoint, answer: Answer): Partial<Record<Column, string>> {
   const grid = europeanGrid(lon, lat);
   return {
     pid: inertText(point.point_id),
+    mp_type: decimals(areaM2(point, answer), 0),
     latitude: decimals(lat, 6),
     longitude: decimals(lon, 6),
     easting: decimals(grid?.east, 2),
     northing: decimals(grid?.north, 2),
+    height: decimals(point.height_geoid_m, 2),
     height_wgs84: decimals(point.height_m, 2),
     line: decimals(point.line, 0),
     pixel: decimals(point.sample, 0),
@@ -80,7 +90,7 @@ export function egmsRows(answer: Answer, places: readonly JobPoint[]): string[][
   const days = [dayOf(answer.reference_time), dayOf(answer.secondary_time)].toSorted();
   const isOneDay = days[0] === days[1];
   const rows = answer.results.displacement_points.map((point, index) => {
-    const fields = known(point, places[index]!);
+    const fields = known(point, places[index]!, answer);
     const isOk = point.status === 'ok';
     const moved = isOk ? decimals(point.displacement_mm, 3) : '';
     return [...EGMS_COLUMNS.map((column) => fields[column] ?? ''), ...(isOneDay ? [] : [isOk ? '0.000' : '']), moved];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { SentryalError, isSentryalError } from '../../errors/index.ts';
@@ -50,9 +50,16 @@ function padding(bytes: number): Uint8Array {
   return new Uint8Array((ALIGNMENT - (bytes % ALIGNMENT)) % ALIGNMENT);
 }
 
+/** Removes what an earlier run left in a folder; whatever else is there stays. */
+export async function removeRunFiles(outDir: string): Promise<void> {
+  const folder = join(outDir, FOLDER);
+  for (const name of [HEAD, `${HEAD}.part`, ARRAYS]) await rm(join(folder, name), { force: true }).catch(() => {});
+  await rmdir(folder).catch(() => {});
+}
+
 /**
  * Writes data as DIR/run/run.json and, for its typed arrays, DIR/run/arrays.bin (in the order of this machine, which every
- * machine Node runs on shares: little-endian). What an earlier run left there is removed first; run.json comes last.
+ * machine Node runs on shares: little-endian). run.json comes last: without it there is no run.
  * @throws SentryalError PRODUCT_UNWRITABLE; the signal's reason when aborted
  */
 export async function writeRunFiles(outDir: string, data: unknown, signal: AbortSignal): Promise<void> {
@@ -67,7 +74,6 @@ export async function writeRunFiles(outDir: string, data: unknown, signal: Abort
   const body = { arrays: table, shared, root };
   const head = { format: FORMAT, version: packageInfo().version, sha256: sha256(JSON.stringify(body)), body };
   try {
-    await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     const file = await open(join(folder, ARRAYS), 'w');
     try {
@@ -88,7 +94,7 @@ export async function writeRunFiles(outDir: string, data: unknown, signal: Abort
     }
     await rename(temporary, join(folder, HEAD));
   } catch (cause) {
-    await rm(folder, { recursive: true, force: true }).catch(() => {});
+    await removeRunFiles(outDir);
     signal.throwIfAborted();
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SentryalError('PRODUCT_UNWRITABLE', { file: folder, reason }, { cause });

@@ -15,6 +15,16 @@ import { sampleFindings, samplePoint } from './sample-findings.ts';
 const known = {
   ...samplePoint('a', 'ok', -5.2, 0.85),
   height_m: 123.456,
+  height_geoid_m: 73.2,
+  sampling: {
+    method: 'similar' as const,
+    window_lines: 64,
+    window_samples: 64,
+    n: 30,
+    offset_m: 2,
+    spread_mm: 1,
+    rivals: 0,
+  },
   los_east: -0.5999,
   los_north: -0.12,
   los_up: 0.79,
@@ -46,6 +56,9 @@ describe('the EGMS table', () => {
       pid: 'a',
       latitude: '50.000000',
       longitude: '5.000000',
+      // 30 pixels of a cell of 4 x 16 that takes 55.9 x 61.2 m.
+      mp_type: '1604',
+      height: '73.20',
       height_wgs84: '123.46',
       line: '456',
       pixel: '10012',
@@ -57,6 +70,15 @@ describe('the EGMS table', () => {
     });
     for (const column of ['rmse', 'temporal_coherence', 'amplitude_dispersion', 'mean_velocity', 'seasonality'])
       expect(first![column]).toBe('');
+  });
+
+  it.each([
+    ['scatterer' as const, 1, '0'],
+    ['cells' as const, 9, '30790'],
+  ])('gives a phase of %s the area of what it is a mean of', (method, n, expected) => {
+    const point = { ...known, sampling: { ...known.sampling, method, n } };
+    const one: Answer = { ...answer, results: { ...answer.results, displacement_points: [point] } };
+    expect(readBack(egmsRows(one, places))[0]!['mp_type']).toBe(expected);
   });
 
   it('has a row for every point in order, a displacement for ok points alone', () => {

@@ -31,6 +31,7 @@ describe('a job without a fault', () => {
     expect(warnings).toEqual([]);
     expect(job.options).toEqual({
       dem: resolve('/data/jobs/dem.tif'),
+      keep_run: true,
       detail: 'standard',
       looks: { azimuth: 4, range: 16 },
       min_coherence: 0.3,
