@@ -141,7 +141,7 @@ function ownHeight(
     seen: { ...placed.seen!, line: image.line, sample: image.sample },
     lineIntervalS: radarGrid.lineIntervalS,
     rangeSpacingM: radarGrid.rangeSpacingM,
-    half: windowHalf(looks),
+    half: windowHalf(looks, true),
     cellHeightM: sample.heightM,
     referenceOrbit: request.referenceOrbit,
     secondaryOrbit: request.secondaryOrbit,

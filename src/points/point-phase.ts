@@ -63,9 +63,16 @@ export function coherenceUnbiased(): PhaseTools['unbiased'] {
   };
 }
 
-/** Half of the window of pixels alike: one cell on each side. */
-export function windowHalf(looks: Looks): Looks {
-  return { azimuth: Math.max(looks.azimuth, 2), range: Math.max(looks.range, 4) };
+/**
+ * Half of the window of pixels alike: one cell on each side, half as much around a structure of its own height, whose ends
+ * lie on ground that may be as bright.
+ */
+export function windowHalf(looks: Looks, hasOwnHeight: boolean): Looks {
+  const share = hasOwnHeight ? 0.5 : 1;
+  return {
+    azimuth: Math.max(Math.round(share * looks.azimuth), 2),
+    range: Math.max(Math.round(share * looks.range), 4),
+  };
 }
 
 function fromCells(request: PointPhaseRequest): PointPhase {
@@ -123,7 +130,7 @@ function fromSimilar(request: PointPhaseRequest, patch: FullResolutionPatch): Po
   const alike = similarPixels(patch, {
     line: request.line,
     sample: request.sampleNumber,
-    half: windowHalf(looks),
+    half: windowHalf(looks, request.hasOwnHeight),
     looksPerPixel: request.cellLooks / (looks.azimuth * looks.range),
     slope: request.hasOwnHeight
       ? { line: 0, sample: 0 }
@@ -159,9 +166,10 @@ function fromSimilar(request: PointPhaseRequest, patch: FullResolutionPatch): Po
 }
 
 /**
- * The wrapped phase of a point by the method asked for. `auto`: a stable scatterer where one stands 10 dB above the clutter on
- * both dates, else the pixels like the point's, else (without a patch, or too few alike) the cells around. A method that cannot
- * be had falls back in the same order, and the sampling says so.
+ * The wrapped phase of a point by the method asked for. `auto`: a scatterer that stands 10 dB above the clutter on both dates,
+ * else the pixels like the point's, else (without a patch, or too few alike) the cells around. The scatterer goes first though
+ * its noise is more: beside a structure of its own motion the pixels around are precise about the wrong thing. A method that
+ * cannot be had falls back in this order, and the sampling says so.
  */
 export function pointPhase(request: PointPhaseRequest): PointPhase {
   const { method, scatterer, patch } = request;

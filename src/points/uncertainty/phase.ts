@@ -3,21 +3,25 @@ import { type PhaseSpread, phaseSpread } from '../../speckle/index.ts';
 /** Quantiles of a normal distribution, in sigma: half of its central 68 % and 95 %. */
 const NORMAL = { p84: 0.994_458, p975: 1.959_964 } as const;
 
+/** Below this coherence the phase is uniform. */
+const LEAST_COHERENCE = 1e-3;
+
 /** A distribution whose quantiles are this near to the normal one's, in shares of them, is called normal. */
 const NORMAL_TOLERANCE = 0.03;
 
 /**
- * Spread of the phase of a mean of speckle, from its exact distribution, remembered for points alike: coherence to steps of
- * 0.5 % of 1 - coherence and looks to steps of 1 %, which is 0.5 % of the spread.
+ * Spread of the phase of a mean of speckle, from its exact distribution, remembered for points alike: coherence γ in steps of
+ * 0.5 % of γ or of 1 - γ, looks in steps of 1 %, which is 0.5 % of the spread.
  */
 export function phaseSpreads(): (coherence: number, looks: number) => PhaseSpread {
   const known = new Map<string, PhaseSpread>();
   return (coherence, looks) => {
     if (!(coherence < 1)) return phaseSpread(1, looks);
-    const kindCoherence = Math.round(-200 * Math.log1p(-Math.max(coherence, 0)));
+    const gamma = Math.max(coherence, LEAST_COHERENCE);
+    const kindCoherence = Math.round(200 * Math.log(gamma / (1 - gamma)));
     const kindLooks = Math.round(100 * Math.log(Math.max(looks, 1)));
     const kind = `${kindCoherence} ${kindLooks}`;
-    const found = known.get(kind) ?? phaseSpread(-Math.expm1(-kindCoherence / 200), Math.exp(kindLooks / 100));
+    const found = known.get(kind) ?? phaseSpread(1 / (1 + Math.exp(-kindCoherence / 200)), Math.exp(kindLooks / 100));
     known.set(kind, found);
     return found;
   };

@@ -48,6 +48,52 @@ describe('the strongest scatterer at a point', () => {
     expect(strongestScatterer(patch, 132, 2030)?.signalToClutterDb ?? -Infinity).toBeLessThan(10);
   });
 
+  it('tells of rivals within 3 dB, each counted once, and how far their phases are from its own', () => {
+    const patch = speckle(40);
+    plant(patch, 132, 2030, [200, 200]);
+    plant(patch, 132, 2034, [150, 150]);
+    plant(patch, 132, 2035, [120, 120]);
+    plant(patch, 131, 2027, [60, 60]);
+    const found = strongestScatterer(patch, 132, 2031)!;
+    expect(found).toMatchObject({ lineOffset: 0, sampleOffset: -1, rivals: 1 });
+    // All planted with the phase of 1 · conj(j).
+    expect(found.phaseRad).toBeCloseTo(-Math.PI / 2, 6);
+    expect(found.spreadRad).toBeLessThan(1e-3);
+    patch.secondary.set([Math.sqrt(150), 0], 2 * (32 * SIZE + 34));
+    // Two phases a quarter cycle apart: mean length cos 45°.
+    expect(strongestScatterer(patch, 132, 2031)!.spreadRad).toBeCloseTo(Math.sqrt(Math.log(2)), 4);
+  });
+
+  it('is looked for as far as its height may put it off', () => {
+    const patch = speckle(41);
+    plant(patch, 132, 2042, [1000, 1000]);
+    expect(strongestScatterer(patch, 132, 2030)?.signalToClutterDb ?? -Infinity).toBeLessThan(10);
+    const far = strongestScatterer(patch, 132, 2030, { lines: 1, samples: 13 })!;
+    expect(far.sampleOffset).toBe(12);
+    expect(far.signalToClutterDb).toBeGreaterThan(29);
+  });
+
+  it('speckle alone stays below 10 dB, in the reach of a structure of unknown height too', () => {
+    const reach = { lines: 1, samples: 8 };
+    const levels = Array.from({ length: 300 }, (_, seed) =>
+      strongestScatterer(speckle(5000 + seed), 131.5, 2031.5, reach),
+    )
+      .map((scatterer) => scatterer?.signalToClutterDb ?? -Infinity)
+      .toSorted((a, b) => a - b);
+    stateFigure('speckle alone in a wide reach, 99 %', levels[Math.floor(0.99 * levels.length)]!, 10, 'dB');
+    expect(levels[Math.floor(0.99 * levels.length)]!).toBeLessThan(10);
+  });
+
+  it('speckle alone stays below 10 dB, though both dates are alike', () => {
+    const found = Array.from({ length: 300 }, (_, seed) => {
+      const patch = speckle(9000 + seed);
+      return strongestScatterer({ ...patch, secondary: patch.reference }, 131.5, 2031.5);
+    });
+    const levels = found.map((scatterer) => scatterer?.signalToClutterDb ?? -Infinity).toSorted((a, b) => a - b);
+    stateFigure('speckle alone, both dates alike, 99 %', levels[Math.floor(0.99 * levels.length)]!, 10, 'dB');
+    expect(levels[Math.floor(0.99 * levels.length)]!).toBeLessThan(10);
+  });
+
   it('speckle alone stays below 10 dB', () => {
     const found = Array.from({ length: 300 }, (_, seed) => strongestScatterer(speckle(1000 + seed), 131.5, 2031.5));
     const levels = found.map((scatterer) => scatterer?.signalToClutterDb ?? -Infinity).toSorted((a, b) => a - b);
