@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Answer, PointStatus } from '../job/index.ts';
+import type { AnswerDocument, PointStatus } from '../job/index.ts';
 
 /** What the demo reads of truth.json. */
 export const truthSchema = z.object({
@@ -38,7 +38,7 @@ const TOLERANCE_SIGMAS = 3;
 const NEEDED_SHARE = 0.9;
 
 /** Each point of the truth beside what was measured there. */
-export function compareWithTruth(answer: Answer, truth: Truth): Comparison[] {
+export function compareWithTruth(answer: AnswerDocument, truth: Truth): Comparison[] {
   const measured = new Map(answer.results.displacement_points.map((point) => [point.point_id, point]));
   return truth.points.map(({ id, displacement_mm: truthMm, gradient_mm_per_m: gradient, coherence }) => {
     const point = measured.get(id);

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { answerJob } from './answer-job.ts';
 import { defineCommand } from './command.ts';
 import { compareWithTruth, comparisonTable, complaints, truthSchema } from './compare-truth.ts';
-import { executeJob, runPairLazily } from './execute-job.ts';
+import { executeJob } from './execute-job.ts';
 
 const DEMO_FOLDER = 'out/demo';
 
@@ -22,7 +23,7 @@ export const demoCommand = defineCommand({
     terminal.endProgress();
 
     terminal.log('info', `running ${jobPath}`);
-    const answer = await executeJob(jobPath, outDir, context, runPairLazily);
+    const answer = await executeJob(jobPath, outDir, context, answerJob);
     print(`${JSON.stringify(answer, undefined, 2)}\n\n`);
     if (answer.status === 'error') return 1;
 
@@ -31,7 +32,7 @@ export const demoCommand = defineCommand({
     const found = complaints(comparisons);
     const seconds = answer.processing_time_seconds.toFixed(1);
     print(`${comparisonTable(comparisons)}\n\n`);
-    print(`adapter: ${answer.adapter.name}; the job took ${seconds} s; everything is in ${outDir}\n`);
+    print(`adapter: ${answer.adapter?.name}; the job took ${seconds} s; everything is in ${outDir}\n`);
     print(found.length === 0 ? 'The demo passed.\n' : `The demo FAILED: ${found.join('; ')}.\n`);
     return found.length === 0 ? 0 : 1;
   },

@@ -1,23 +1,14 @@
-import { answerDocument } from '../answer/index.ts';
-import type { AnswerDocument } from '../job/index.ts';
 import { defineCommand } from './command.ts';
-import { type JobFlow, executeJob, runPairLazily } from './execute-job.ts';
-import { writeExports } from './exports.ts';
-
-/** The answer as much as the job asks for; points beside it as GeoJSON and CSV where there is a folder. */
-const answerJob: JobFlow<AnswerDocument> = async (job, context) => {
-  const answer = await runPairLazily(job, context);
-  const document = answerDocument(answer);
-  if (context.outDir !== undefined) await writeExports(context.outDir, answer, document, job.points);
-  return document;
-};
+import { answerJob } from './answer-job.ts';
+import { executeJob } from './execute-job.ts';
 
 const DETAILS = `With --out, beside the rasters and answer.json:
   points.geojson   RFC 7946: longitude, latitude and, where known, height above WGS84; properties as in the answer
   points_egms.csv  the columns of EGMS Basic and Calibrated files: what a single pair knows is filled in, the rest is empty; the
                    displacement of \`ok\` points stands in the last column, named by the later date (YYYYMMDD), 0 in that of the
                    earlier. easting and northing (EPSG:3035) only in Europe. Text that a spreadsheet would take for a formula
-                   has an apostrophe before it.`;
+                   has an apostrophe before it.
+  run/             what the command points measures further points with, unless keep_run is false`;
 
 /** `run JOB.json`: one job, its answer on stdout. */
 export const runCommand = defineCommand({

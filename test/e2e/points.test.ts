@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readJob, runJob } from '../../bench/figures/run-scene.ts';
@@ -12,6 +12,7 @@ describe('points of a finished run', () => {
   let answer: Answer;
   let outDir: string;
   let jobFile: string;
+  let short: { code: number; stdout: string };
 
   const points = async (...args: string[]): Promise<{ code: number; document: AnswerDocument; stdout: string }> => {
     const { code, stdout } = await runCommandLine(['points', outDir, ...args]);
@@ -25,6 +26,10 @@ describe('points of a finished run', () => {
     Object.assign(document.options, { point_measurement: 'cells' });
     writeFileSync(jobFile, JSON.stringify(document));
     answer = await runJob(await readJob(jobFile), outDir);
+    Object.assign(document.options, { detail: 'minimal', keep_run: false, products: [] });
+    const minimalFile = join(folder(), 'minimal.json');
+    writeFileSync(minimalFile, JSON.stringify(document));
+    short = await runCommandLine(['run', minimalFile, '--out', join(folder(), 'short')]);
     // Nothing of the inputs is needed any more.
     for (const option of ['dem', 'reference_orbit', 'secondary_orbit'] as const) {
       const place = answer.options[option];
@@ -69,6 +74,35 @@ describe('points of a finished run', () => {
     expect(features.map(({ geometry }) => geometry.coordinates.slice(0, 2))).toEqual(
       job.points.map(({ lon, lat }) => [lon, lat]),
     );
+  });
+
+  it('are written beside an answer that says as little as the job asks for, without a run to come back to', () => {
+    const shortDir = join(folder(), 'short');
+    const document = JSON.parse(short.stdout) as AnswerDocument;
+    expect([short.code, document.detail]).toEqual([0, 'minimal']);
+    expect(readdirSync(shortDir).toSorted()).toEqual(['answer.json', 'points.geojson', 'points_egms.csv']);
+    expect(JSON.parse(readFileSync(join(shortDir, 'answer.json'), 'utf8'))).toEqual(document);
+    const { features } = JSON.parse(readFileSync(join(shortDir, 'points.geojson'), 'utf8')) as {
+      features: { properties: object }[];
+    };
+    expect(features.map(({ properties }) => properties)).toEqual(document.results.displacement_points);
+    expect(Object.keys(features[0]!.properties)).toHaveLength(5);
+    const rows = csvRows(readFileSync(join(shortDir, 'points_egms.csv'), 'utf8'));
+    const ids = answer.results.displacement_points.map((point) => point.point_id);
+    expect(rows.map((row) => row['pid'])).toEqual(ids);
+    // The columns do not depend on the detail.
+    expect(Number(rows[0]!['los_up'])).toBe(answer.results.displacement_points[0]!.los_up);
+  });
+
+  it('have been read from inputs that are named, hashed and counted', () => {
+    const names = answer.hashes.inputs.map(({ name }) => name);
+    expect(names.filter((name) => name.endsWith('/manifest.safe'))).toHaveLength(2);
+    expect(names.filter((name) => name.includes('/annotation/')).length).toBeGreaterThanOrEqual(2);
+    expect(names.filter((name) => name.endsWith('.EOF'))).toHaveLength(2);
+    const texts = answer.hashes.inputs.reduce((sum, { bytes }) => sum + bytes, 0);
+    // Each pixel of both dates takes 4 bytes, and those of the area are read at least once.
+    expect(answer.bytes_read).toBeGreaterThan(texts + 1e6);
+    expect(answer.cost).toBeNull();
   });
 
   it.each([

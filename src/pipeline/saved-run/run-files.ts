@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { SentryalError, isSentryalError } from '../../errors/index.ts';
@@ -15,7 +15,7 @@ const ARRAYS = 'arrays.bin';
 
 /** Arrays begin at multiples of this. */
 const ALIGNMENT = 8;
-const READ_BYTES = 64 * 2 ** 20;
+const BLOCK_BYTES = 64 * 2 ** 20;
 
 const bodySchema = z.object({
   arrays: z.array(
@@ -30,6 +30,8 @@ const bodySchema = z.object({
   root: z.unknown(),
 });
 
+type TableEntry = z.output<typeof bodySchema>['arrays'][number];
+
 const headSchema = z.object({
   format: z.number(),
   version: z.string(),
@@ -38,12 +40,17 @@ const headSchema = z.object({
   body: z.unknown(),
 });
 
-function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function bytesOf(array: PlainArray): Uint8Array<ArrayBuffer> {
   return new Uint8Array(array.buffer as ArrayBuffer, array.byteOffset, array.byteLength);
+}
+
+/** The bytes in parts of a size that can be hashed and written at once. */
+function* blocksOf(bytes: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBuffer>> {
+  for (let at = 0; at < bytes.byteLength; at += BLOCK_BYTES) yield bytes.subarray(at, at + BLOCK_BYTES);
 }
 
 function padding(bytes: number): Uint8Array {
@@ -65,33 +72,31 @@ export async function removeRunFiles(outDir: string): Promise<void> {
 export async function writeRunFiles(outDir: string, data: unknown, signal: AbortSignal): Promise<void> {
   const folder = join(outDir, FOLDER);
   const { arrays, shared, root } = encodePlain(data);
-  let offset = 0;
-  const table = arrays.map((array) => {
-    const entry = { type: arrayType(array), length: array.length, offset, sha256: sha256(bytesOf(array)) };
-    offset += array.byteLength + padding(array.byteLength).byteLength;
-    return entry;
-  });
-  const body = { arrays: table, shared, root };
-  const head = { format: FORMAT, version: packageInfo().version, sha256: sha256(JSON.stringify(body)), body };
   try {
     await mkdir(folder, { recursive: true });
+    const table: TableEntry[] = [];
     const file = await open(join(folder, ARRAYS), 'w');
     try {
+      let offset = 0;
       for (const array of arrays) {
-        signal.throwIfAborted();
-        await file.writeFile(bytesOf(array));
-        await file.writeFile(padding(array.byteLength));
+        const hash = createHash('sha256');
+        for (const block of blocksOf(bytesOf(array))) {
+          signal.throwIfAborted();
+          hash.update(block);
+          await file.writeFile(block);
+        }
+        const rest = padding(array.byteLength);
+        await file.writeFile(rest);
+        table.push({ type: arrayType(array), length: array.length, offset, sha256: hash.digest('hex') });
+        offset += array.byteLength + rest.byteLength;
       }
     } finally {
       await file.close();
     }
+    const body = { arrays: table, shared, root };
+    const head = { format: FORMAT, version: packageInfo().version, sha256: sha256(JSON.stringify(body)), body };
     const temporary = join(folder, `${HEAD}.part`);
-    const text = await open(temporary, 'w');
-    try {
-      await text.writeFile(`${JSON.stringify(head)}\n`);
-    } finally {
-      await text.close();
-    }
+    await writeFile(temporary, `${JSON.stringify(head)}\n`);
     await rename(temporary, join(folder, HEAD));
   } catch (cause) {
     await removeRunFiles(outDir);
@@ -117,21 +122,21 @@ async function readHead(dir: string): Promise<{ folder: string; text: string }> 
   throw new SentryalError('RUN_NOT_FOUND', { folder: dir });
 }
 
-async function readArray(
-  source: ByteSource,
-  entry: z.output<typeof bodySchema>['arrays'][number],
-  signal: AbortSignal,
-): Promise<PlainArray> {
+async function readArray(source: ByteSource, entry: TableEntry, signal: AbortSignal): Promise<PlainArray> {
   const fail = (reason: string): never => {
     throw new SentryalError('RUN_UNREADABLE', { file: source.name, reason });
   };
   // Before memory is taken for it.
   if (entry.offset + entry.length > source.sizeBytes) fail('it is shorter than run.json says');
   const array = emptyArray(entry.type, entry.length) ?? fail(`it holds ${entry.type}`);
-  const bytes = bytesOf(array);
-  for (let at = 0; at < bytes.byteLength; at += READ_BYTES)
-    bytes.set(await source.read(entry.offset + at, Math.min(READ_BYTES, bytes.byteLength - at), { signal }), at);
-  if (sha256(bytes) !== entry.sha256) fail('its content was changed since it was written');
+  const hash = createHash('sha256');
+  let at = entry.offset;
+  for (const block of blocksOf(bytesOf(array))) {
+    block.set(await source.read(at, block.byteLength, { signal }));
+    hash.update(block);
+    at += block.byteLength;
+  }
+  if (hash.digest('hex') !== entry.sha256) fail('its content was changed since it was written');
   return array;
 }
 
