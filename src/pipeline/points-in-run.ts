@@ -44,7 +44,7 @@ export async function pointsInRun(request: PointsRequest, context: JobContext): 
   const job = { ...run.job, points: [...request.points], options: { ...run.job.options, detail } };
   const targets = pointTargets(job, run.sampling.dem, warn);
   const measurements = await clock.run('points', 'measuring the points', (report) =>
-    samplePoints({ ...run.sampling, targets }, { signal, onProgress: report }),
+    samplePoints({ ...run.sampling, method: 'cells', targets }, { signal, onProgress: report }),
   );
   clock.finish('done');
   return buildAnswer({

@@ -5,7 +5,8 @@ export const productsErrors = {
     stage: 'products',
     fault: 'caller',
     message: '{file} would have {bytes} bytes, more than a TIFF of 4 GiB holds.',
-    remedy: 'Ask for a smaller bbox, larger looks or a larger raster_spacing_m; of a raster, cut it or give a larger --step.',
+    remedy:
+      'Ask for a smaller bbox, larger looks or a larger raster_spacing_m; of a raster, cut it or give a larger --step.',
   },
   PRODUCT_UNWRITABLE: {
     stage: 'products',
