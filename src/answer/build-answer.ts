@@ -1,7 +1,9 @@
 import { SentryalError } from '../errors/index.ts';
 import {
   type Answer,
+  type AnswerCorrections,
   type AnswerProduct,
+  type AnswerStructure,
   type AnswerWaterMask,
   type DisplacementPoint,
   type Hashes,
@@ -26,6 +28,8 @@ export interface Findings {
   readonly pair: Pair;
   readonly unwrapping: Unwrapping;
   readonly waterMask: AnswerWaterMask | null;
+  readonly corrections: AnswerCorrections;
+  readonly structure: AnswerStructure | null;
   readonly warnings: readonly Warning[];
   /** Wall time of each stage, s. */
   readonly timingsS: Readonly<Record<string, number>>;
@@ -73,6 +77,8 @@ export function buildAnswer(findings: Findings): Answer {
     ...pair,
     unwrapping: findings.unwrapping,
     water_mask: findings.waterMask,
+    corrections: findings.corrections,
+    structure: findings.structure,
     ambiguity_mm: ambiguityMm(pair.wavelength_m),
     options: job.options,
     detail: job.options.detail,

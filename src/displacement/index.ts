@@ -2,9 +2,10 @@ export { type DisplacementScale, losDisplacement, millimetresPerRadian } from '.
 export { type ReferenceSearch, chooseReference, givenReference } from './reference.ts';
 export { ionosphereMm, shellCrossing, zenithDelayMm } from './corrections/delays.ts';
 export { type RampEstimate, type RampKind, estimateRamp, rampMm } from './corrections/ramp.ts';
-export { type PlaceBox, smoothField } from './corrections/smooth-field.ts';
+export { type Lattice, type PlaceBox, latticeAt, latticeOf } from './corrections/lattice.ts';
 export { solidEarthTide } from './corrections/solid-earth-tide.ts';
 export type { FitSample } from './corrections/stable-fit.ts';
 export { type StratifiedEstimate, estimateStratified } from './corrections/stratified.ts';
 export { EXPANSION_PER_K, axisSensitivity, thermalExpansionMm } from './corrections/structure.ts';
+export { type CorrectionTerm, localKm, relativeTo, termMm } from './corrections/term.ts';
 export { type SunMoon, sunMoon } from './corrections/sun-moon.ts';

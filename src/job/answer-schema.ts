@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { correctionsBlockSchema, structureBlockSchema } from './answer-corrections.ts';
 import { displacementPointSchema, POINT_STATUSES } from './answer-point.ts';
 import { costSchema, droppedBurstSchema, hashesSchema, resolutionSchema } from './answer-provenance.ts';
 import { DETAILS, optionsSchema, PRODUCTS } from './options.ts';
@@ -234,6 +235,10 @@ export const answerSchema = pairSchema
     water_mask: waterMaskSchema
       .nullable()
       .describe('What the water mask of the job did; null where the job gives none.'),
+    corrections: correctionsBlockSchema.describe('What was taken away from the displacement, and how much it is.'),
+    structure: structureBlockSchema
+      .nullable()
+      .describe('What the job says of the structure, in the line of sight; null where it says nothing.'),
     ambiguity_mm: z.number().positive().describe('Displacement of one whole cycle, half a wavelength, mm.'),
     options: optionsSchema.describe("The job's options, defaults filled in."),
     detail: z.enum(DETAILS).describe('How much this answer says: `options.detail`.'),

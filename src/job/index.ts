@@ -24,6 +24,7 @@ export {
   MINIMAL_POINT_FIELDS,
   answerDocumentSchema,
 } from './answer-document.ts';
+export type { AnswerCorrection, AnswerCorrections, AnswerStructure, CorrectionReason } from './answer-corrections.ts';
 export { type Failure, failureSchema } from './failure-schema.ts';
 export { ID_PATTERN } from './id.ts';
 export { type Job, type JobInput, jobSchema } from './job-schema.ts';

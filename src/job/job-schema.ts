@@ -12,6 +12,11 @@ export const jobSchema = z
   .object({
     job_id: idSchema.describe('Id of the job, repeated in the answer.'),
     infrastructure_id: idSchema.nullish().describe('Id of what is watched, repeated in the answer.'),
+    infrastructure_type: z
+      .string()
+      .max(64)
+      .nullish()
+      .describe('What is watched, such as `bridge`: for a bridge the answer warns of heat. Free text.'),
     reference_granule: z
       .string()
       .describe('67-character name of the IW SLC granule whose grid is used; it need not be the earlier one.'),

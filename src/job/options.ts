@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { correctionsSchema, structureSchema } from './corrections.ts';
 
 /** Rasters that a job can ask for. */
 export const PRODUCTS = ['wrapped_phase', 'coherence', 'unwrapped_phase', 'displacement'] as const;
@@ -111,6 +112,12 @@ export const optionsSchema = z.strictObject({
     .describe(
       'Who finds the whole cycles, the likeliest solution being kept: `auto` (default), on up to 4 million cells the fast schedule on the GPU and minimum-cost flow on the CPU, on more both schedules, and the flow where they disagree on 0.01 % of the coherent cells; `always`, all three; `never`, both schedules.',
     ),
+  corrections: correctionsSchema
+    .prefault({})
+    .describe('What is taken away from the displacement that is no motion of the ground.'),
+  structure: structureSchema
+    .optional()
+    .describe('What is known of the structure under the points, to say what heat would do. Default: nothing.'),
   allow_same_granule: z
     .boolean()
     .default(false)

@@ -63,6 +63,12 @@ function fieldFaults(input: Record<string, unknown>): { parts: Partial<Job>; fau
 
 const LOCATION_FIELDS = ['reference_url', 'secondary_url'] as const;
 const LOCATION_OPTIONS = ['reference_orbit', 'secondary_orbit'] as const;
+const CORRECTION_LOCATIONS = [
+  'zenith_delay_reference',
+  'zenith_delay_secondary',
+  'tec_reference',
+  'tec_secondary',
+] as const;
 const LOCATIONS_OPTIONS = ['dem', 'dem_tile_lists', 'water_mask'] as const;
 
 /** Resolves every location of the fields that are right so far, in place. */
@@ -89,6 +95,11 @@ function resolveLocations(parts: Partial<Job>, rules: LocationRules): JobFault[]
       typeof locations === 'string'
         ? resolved(locations, `options.${option}`)
         : locations.map((location, k) => resolved(location, `options.${option}[${k}]`));
+  }
+  const corrections = parts.options?.corrections;
+  for (const input of CORRECTION_LOCATIONS) {
+    const location = corrections?.[input];
+    if (typeof location === 'string') corrections![input] = resolved(location, `options.corrections.${input}`);
   }
   return faults;
 }

@@ -3,7 +3,9 @@ import { ReadLedger, withLedger } from '../fetch/index.ts';
 import type { Answer, JobOptions, JobPoint } from '../job/index.ts';
 import type { Warning } from '../model/index.ts';
 import { samplePoints } from '../points/index.ts';
+import { correctPoints, describeCorrections } from './apply-corrections.ts';
 import type { JobContext } from './context.ts';
+import { describeStructure } from './describe-structure.ts';
 import { pointTargets } from './point-targets.ts';
 import { loadRun } from './saved-run/saved-run.ts';
 import { StageClock } from './stage-clock.ts';
@@ -43,13 +45,17 @@ export async function pointsInRun(request: PointsRequest, context: JobContext): 
   const { detail = run.job.options.detail } = request;
   const job = { ...run.job, points: [...request.points], options: { ...run.job.options, detail } };
   const targets = pointTargets(job, run.sampling.dem, warn);
-  const measurements = await clock.run('points', 'measuring the points', (report) =>
+  const measured = await clock.run('points', 'measuring the points', (report) =>
     samplePoints({ ...run.sampling, method: 'cells', targets }, { signal, onProgress: report }),
   );
+  const measurements = correctPoints(measured, run.corrections);
   clock.finish('done');
   return buildAnswer({
     ...run.findings,
     job,
+    corrections: describeCorrections(job, run.corrections, measurements),
+    // What it warns of, the run has warned of.
+    structure: describeStructure(job, measurements, run.sampling.swapped, () => {}),
     points: measurements.map((measurement) => pointDocument(measurement, run.sampling.wavelengthM)),
     warnings: [...run.findings.warnings.filter(({ stage }) => !OWN_STAGES.has(stage)), ...warnings, FROM_CELLS],
     timingsS: clock.timingsS,

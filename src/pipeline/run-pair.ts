@@ -10,7 +10,11 @@ import { readBurstSamples } from '../read/index.ts';
 import { cellCorrelation, effectiveLooks } from '../speckle/index.ts';
 import { unwrap } from '../unwrap/index.ts';
 import type { JobContext } from './context.ts';
+import { correctPoints, describeCorrections } from './apply-corrections.ts';
+import { openCorrectionInputs } from './correction-terms.ts';
+import { findCorrections } from './corrections.ts';
 import { describePair } from './describe-pair.ts';
+import { describeStructure } from './describe-structure.ts';
 import { describeUnwrapping } from './describe-unwrapping.ts';
 import { findReference } from './find-reference.ts';
 import { interferogramOf } from './interferogram-of.ts';
@@ -58,6 +62,9 @@ async function flow(
     maskPaths === undefined
       ? undefined
       : await clock.run('geometry', 'reading the water mask', () => openWaterMask(maskPaths, pair, area, signal));
+  const inputs = await clock.run('geometry', 'reading what corrections are given', () =>
+    openCorrectionInputs(job, pair, area, signal),
+  );
   const { interferogram, found } = await interferogramOf(gpu, pair, area, area, clock, context);
   const swath = pair.bursts[0]!.referenceSwath;
   const cellLooks = effectiveLooks(swath, area.grid.looks.azimuth, area.grid.looks.range);
@@ -97,6 +104,9 @@ async function flow(
   const reference = await clock.run('displacement', 'finding the reference', () =>
     findReference({ job, pair, area, ...rasters, targets, delays, warn }),
   );
+  const corrections = await clock.run('displacement', 'finding corrections', () =>
+    findCorrections({ job, pair, area, rasters, targets, reference, inputs, warn }),
+  );
   const patches = await clock.run('points', 'reading full resolution at the points', () =>
     pointPatches(gpu, pair, area, targets, {
       readSamples: (ofSwath, burst, window) => readBurstSamples(ofSwath, burst, window, { signal }),
@@ -126,17 +136,22 @@ async function flow(
     registration: pointRegistration(pair, area, found.registration),
     reference,
   };
-  const measurements = await clock.run('points', 'measuring the points', (report) =>
+  const measured = await clock.run('points', 'measuring the points', (report) =>
     samplePoints({ ...sampling, targets, patches }, { signal, onProgress: report }),
   );
+  const measurements = correctPoints(measured, corrections);
   const { outDir } = context;
   const products = await clock.run('products', 'writing rasters', () =>
-    outDir === undefined ? [] : writeProducts(gpu, { job, outDir, pair, area, ...rasters, reference, warn }),
+    outDir === undefined
+      ? []
+      : writeProducts(gpu, { job, outDir, pair, area, ...rasters, reference, corrections, warn }),
   );
   const findings = {
     pair: describePair(job, pair, area, gpu, { reference, ...found }),
     unwrapping: describeUnwrapping(diagnostics),
     waterMask: water?.found ?? null,
+    corrections: describeCorrections(job, corrections, measurements),
+    structure: describeStructure(job, measurements, pair.swapped, warn),
     warnings: context.warnings,
     timingsS: clock.timingsS,
     products,
@@ -144,7 +159,11 @@ async function flow(
     inputs: ledger.texts,
   };
   await clock.run('products', 'keeping the run', () =>
-    keepRun(outDir, { job, findings, pair, area, registration: found.registration, sampling }, { signal, warn }),
+    keepRun(
+      outDir,
+      { job, findings, pair, area, registration: found.registration, sampling, corrections },
+      { signal, warn },
+    ),
   );
   clock.finish('done');
   return buildAnswer({

@@ -5,7 +5,16 @@ import { isSentryalError } from '../errors/index.ts';
 import type { Gpu } from '../gpu/index.ts';
 import type { AnswerProduct, Job } from '../job/index.ts';
 import type { CoherenceMap, Interferogram, UnwrappedPhase, Warn } from '../model/index.ts';
-import { type MapRasters, type RasterDescription, geocode, mapGrid, writeGeotiff } from '../products/index.ts';
+import {
+  type MapRasters,
+  type RasterDescription,
+  geocode,
+  mapGrid,
+  subtractOnMap,
+  writeGeotiff,
+} from '../products/index.ts';
+import { correctionOnMap } from './apply-corrections.ts';
+import type { Corrections } from './corrections.ts';
 import type { PlacedReference } from './find-reference.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
@@ -19,6 +28,7 @@ interface ProductRequest {
   readonly coherence: CoherenceMap;
   readonly unwrapped: UnwrappedPhase;
   readonly reference: PlacedReference | undefined;
+  readonly corrections: Corrections;
   readonly warn: Warn;
 }
 
@@ -27,8 +37,8 @@ type ProductName = AnswerProduct['name'];
 const DESCRIPTIONS: Readonly<Record<ProductName, RasterDescription>> = {
   wrapped_phase: { title: 'Wrapped interferometric phase', unit: 'rad' },
   coherence: { title: 'Interferometric coherence, bias removed', unit: '1' },
-  unwrapped_phase: { title: 'Unwrapped interferometric phase', unit: 'rad' },
-  displacement: { title: 'Line-of-sight displacement, positive toward the satellite', unit: 'mm' },
+  unwrapped_phase: { title: 'Unwrapped interferometric phase, before corrections', unit: 'rad' },
+  displacement: { title: 'Line-of-sight displacement, positive toward the satellite, corrected', unit: 'mm' },
 };
 
 async function plane(
@@ -41,11 +51,13 @@ async function plane(
   if (name === 'coherence') return rasters.coherence;
   if (name === 'unwrapped_phase') return rasters.unwrappedPhaseRad;
   if (!request.reference) return undefined;
-  return losDisplacement(gpu, rasters.unwrappedPhaseRad, {
+  const displacementMm = await losDisplacement(gpu, rasters.unwrappedPhaseRad, {
     wavelengthM: request.pair.wavelengthM,
     swapped: request.pair.swapped,
     referencePhaseRad: request.reference.place.phaseRad,
   });
+  const taken = correctionOnMap(request.corrections);
+  return taken ? subtractOnMap(displacementMm, rasters.map, request.area.dem, taken) : displacementMm;
 }
 
 /** Rasters on the map; undefined, with a warning, where they do not fit the adapter: points are worth more than rasters. */

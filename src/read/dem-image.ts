@@ -92,12 +92,12 @@ async function pixelGrid(image: GeoTIFFImage, keys: GeoKeys | null, fail: (reaso
 /**
  * Opens a GeoTIFF of one band: heights, or a mask laid as a DEM is.
  * @param what whose codes its errors have
- * @throws SentryalError DEM_UNREADABLE, DEM_PROJECTION_UNKNOWN, or those of WATER_MASK
+ * @throws SentryalError DEM_UNREADABLE, DEM_PROJECTION_UNKNOWN, or those of WATER_MASK or CORRECTION_GRID
  */
 export async function openDemImage(
   source: ByteSource,
   signal: AbortSignal | undefined,
-  what: 'DEM' | 'WATER_MASK' = 'DEM',
+  what: 'DEM' | 'WATER_MASK' | 'CORRECTION_GRID' = 'DEM',
 ): Promise<DemImage> {
   const fail = (reason: string, cause?: unknown): never => {
     throw new SentryalError(`${what}_UNREADABLE`, { file: source.name, reason }, { cause });

@@ -27,12 +27,12 @@ const WGS84_3D = 4979;
  * The projection of a DEM from its GeoTIFF keys: any EPSG code that proj4 defines (geographic WGS84 and NAD83, UTM
  * on WGS84, polar stereographic, Web Mercator).
  * @param code of the error where it is none of these
- * @throws SentryalError DEM_PROJECTION_UNKNOWN, WATER_MASK_PROJECTION_UNKNOWN
+ * @throws SentryalError DEM_PROJECTION_UNKNOWN, WATER_MASK_PROJECTION_UNKNOWN, CORRECTION_GRID_PROJECTION_UNKNOWN
  */
 export function demProjection(
   file: string,
   keys: GeoKeys | null,
-  code: 'DEM_PROJECTION_UNKNOWN' | 'WATER_MASK_PROJECTION_UNKNOWN' = 'DEM_PROJECTION_UNKNOWN',
+  code: `${'DEM' | 'WATER_MASK' | 'CORRECTION_GRID'}_PROJECTION_UNKNOWN` = 'DEM_PROJECTION_UNKNOWN',
 ): DemProjection {
   const unknown = (crs: string): never => {
     throw new SentryalError(code, { file, crs });

@@ -11,6 +11,7 @@ export { listPolarizations } from './swath-files.ts';
 export { matchBursts } from './match-bursts.ts';
 export { type MeasurementLayout, openMeasurement } from './measurement-tiff.ts';
 export { type OrbitFile, type Pass, readOrbitFile, selectOrbit } from './orbit-file.ts';
+export { type PlaceGrid, readPlaceGrid } from './place-grid.ts';
 export { geoidUndulationM } from './geoid.ts';
 export { type WaterMask, readWaterMask } from './water-mask.ts';
 export { LOOKS_ITEM, type RasterFile, type RasterKind, openRaster } from './raster/raster-file.ts';

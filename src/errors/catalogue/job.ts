@@ -98,6 +98,12 @@ export const jobErrors = {
     message: '{path} is given without height_m.',
     remedy: 'Give height_m too, or leave height_reference out to take the height of the DEM.',
   },
+  JOB_ONE_DATE_ALONE: {
+    stage: 'job',
+    fault: 'caller',
+    message: '{path} is given without {other}.',
+    remedy: 'Give it of both dates, or of neither: a change needs two.',
+  },
   JOB_OPTION_UNKNOWN: {
     stage: 'job',
     fault: 'caller',

@@ -198,6 +198,24 @@ export const readErrors = {
     remedy:
       'Ask for a smaller bbox or context_margin_m, give a coarser DEM, or use an adapter with a larger limit; more looks do not help.',
   },
+  CORRECTION_GRID_UNREADABLE: {
+    stage: 'read',
+    fault: 'data',
+    message: 'The grid of a correction {file} cannot be read: {reason}.',
+    remedy: 'Give a GeoTIFF with one band: zenith delay in metres, or electron content in TECU; or leave it out.',
+  },
+  CORRECTION_GRID_PROJECTION_UNKNOWN: {
+    stage: 'read',
+    fault: 'caller',
+    message: 'The grid of a correction {file} is in {crs}, which is not supported.',
+    remedy: 'Warp it to EPSG:4326 or to a UTM zone of WGS84.',
+  },
+  CORRECTION_GRID_NOT_COVERING: {
+    stage: 'read',
+    fault: 'caller',
+    message: 'The grid of a correction {file} has no pixel in the area.',
+    remedy: 'Give a grid of the bbox and its surroundings, or leave it out.',
+  },
   WATER_MASK_UNREADABLE: {
     stage: 'read',
     fault: 'data',

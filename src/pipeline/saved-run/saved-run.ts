@@ -4,6 +4,7 @@ import type { Job } from '../../job/index.ts';
 import type { Dem, Warn } from '../../model/index.ts';
 import type { SampleRequest } from '../../points/index.ts';
 import { placedDem } from '../../read/index.ts';
+import type { Corrections } from '../corrections.ts';
 import type { OpenedPair } from '../open-pair.ts';
 import type { Area } from '../plan-area.ts';
 import { pointDelays } from '../point-delays.ts';
@@ -21,6 +22,7 @@ export interface FinishedRun {
   readonly area: Area;
   readonly registration: PlaceRegistration;
   readonly sampling: Sampling;
+  readonly corrections: Corrections;
 }
 
 /** What is data of it; the rest is made of that. */
@@ -67,13 +69,14 @@ function hasPlace(dem: Dem): dem is Dem & Required<Pick<Dem, 'place'>> {
 export async function loadRun(
   dir: string,
   signal: AbortSignal,
-): Promise<Pick<FinishedRun, 'job' | 'findings' | 'sampling'>> {
-  const { job, findings, pair, area, registration, sampling } = (await readRunFiles(dir, signal)) as Kept;
+): Promise<Pick<FinishedRun, 'job' | 'findings' | 'sampling' | 'corrections'>> {
+  const { job, findings, pair, area, registration, sampling, corrections } = (await readRunFiles(dir, signal)) as Kept;
   if (!hasPlace(area.dem)) throw new SentryalError('RUN_UNREADABLE', { file: dir, reason: 'its DEM has no place' });
   const dem = placedDem(area.dem);
   return {
     job,
     findings,
+    corrections,
     sampling: {
       ...sampling,
       dem,

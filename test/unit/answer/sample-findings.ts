@@ -40,6 +40,11 @@ export function samplePoint(id: string, status: PointStatus, displacementMm = 0,
   };
 }
 
+function noCorrection(asked: 'off' | 'auto', reason: 'off' | 'no_input') {
+  const nothing = { method: null, points_mm: null, area_rms_mm: null, parameters: {} };
+  return { asked, state: 'not_applied' as const, reason, ...nothing };
+}
+
 /** Findings without a fault for the job of `sampleJob` with these points. */
 export function sampleFindings(points: readonly DisplacementPoint[]): Findings {
   const jobPoints = points.map(({ point_id }) => ({ id: point_id, lat: 44.5, lon: 4.5 }));
@@ -116,6 +121,29 @@ export function sampleFindings(points: readonly DisplacementPoint[]): Findings {
       components: 2,
     },
     waterMask: null,
+    corrections: {
+      troposphere: {
+        asked: 'auto',
+        state: 'refused',
+        reason: 'relief_too_small',
+        method: 'phase_height',
+        points_mm: null,
+        area_rms_mm: null,
+        parameters: { relief_m: 120 },
+      },
+      solid_earth_tide: {
+        asked: 'auto',
+        state: 'applied',
+        reason: null,
+        method: 'iers_2010',
+        points_mm: { min: -0.2, mean: 0, max: 0.1 },
+        area_rms_mm: 0.1,
+        parameters: {},
+      },
+      ionosphere: noCorrection('auto', 'no_input'),
+      ramp: noCorrection('off', 'off'),
+    },
+    structure: null,
     warnings: [{ code: 'DEM_DATUM_ASSUMED', stage: 'read', message: 'taken as ellipsoidal' }],
     timingsS: { read: 0.12345, unwrap: 2 },
     products: [{ name: 'coherence', path: 'coherence.tif' }],

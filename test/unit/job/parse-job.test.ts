@@ -43,6 +43,13 @@ describe('a job without a fault', () => {
       context_margin_m: 5000,
       raster_spacing_m: 40,
       products: ['wrapped_phase', 'coherence', 'unwrapped_phase', 'displacement'],
+      corrections: {
+        troposphere: 'auto',
+        solid_earth_tide: 'auto',
+        ionosphere: 'auto',
+        ramp: 'off',
+        ramp_kind: 'plane',
+      },
     });
     expect(job.reference_url).toBe(resolve('/data/jobs/reference.SAFE'));
   });

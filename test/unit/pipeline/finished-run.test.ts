@@ -14,6 +14,9 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { sampleFindings, samplePoint } from '../answer/sample-findings.ts';
 import { PLACES, pair as burst, grid, sceneDem, sceneRequest, targetAt } from '../points/point-scene.ts';
 
+const none = { state: 'not_applied', reason: 'off', method: null, parameters: {} } as const;
+const noCorrections = { troposphere: none, solid_earth_tide: none, ionosphere: none, ramp: none };
+
 const folder = temporaryFolder();
 const { signal } = new AbortController();
 const targets = Object.values(PLACES).flatMap((cell) => [
@@ -56,6 +59,7 @@ function finishedRun(change: Partial<SampleRequest> = {}): FinishedRun {
   return {
     job: { ...job, webhook_url: 'https://example.org/?token=secret' },
     findings,
+    corrections: noCorrections,
     pair: opened,
     area,
     registration,
@@ -129,6 +133,28 @@ describe('a run that was saved', () => {
     expect(measured.length).toBeGreaterThan(0);
     for (const point of measured) expect(point.sampling!.method).toBe('cells');
     expect(answer.results.displacement_points.every((point) => point.signal_to_clutter_db === null)).toBe(true);
+  });
+
+  it('takes what the run took away from further points too', async () => {
+    const [good] = targets;
+    const points = [{ id: 'a', lat: good!.latitudeDeg, lon: good!.longitudeDeg }];
+    const applied = {
+      state: 'applied',
+      reason: null,
+      method: 'phase_height',
+      parameters: {},
+      term: { slopeMmPerKm: 30, atReferenceMm: 0.5 },
+    } as const;
+    const answers = await Promise.all(
+      [none, applied].map(async (troposphere, k) => {
+        const { dir } = await saved(`taken-${k}`, { ...finishedRun(), corrections: { ...noCorrections, troposphere } });
+        return pointsInRun({ runDir: dir, points }, contextOf([]));
+      }),
+    );
+    const [before, after] = answers.map(({ results }) => results.displacement_points[0]!.displacement_mm!);
+    // 30 mm per km at the 100 m of the DEM.
+    expect(before! - after!).toBeCloseTo(3 - 0.5, 2);
+    expect(answers[1]!.corrections.troposphere).toMatchObject({ state: 'applied', points_mm: { min: 2.5, max: 2.5 } });
   });
 
   it('takes the height of the DEM where a point has none', async () => {
