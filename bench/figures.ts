@@ -3,6 +3,7 @@ import * as accuracy from './figures/accuracy.ts';
 import * as blocks from './figures/blocks.ts';
 import * as bytes from './figures/bytes.ts';
 import * as coherence from './figures/coherence.ts';
+import * as coverage from './figures/coverage.ts';
 import * as interferogram from './figures/interferogram.ts';
 import * as pointTargets from './figures/point-targets.ts';
 import * as interpolation from './figures/interpolation.ts';
@@ -15,6 +16,7 @@ const figures: Readonly<Record<string, { description: string; run: () => Promise
   blocks,
   bytes,
   coherence,
+  coverage,
   interferogram,
   interpolation,
   'point-targets': pointTargets,
