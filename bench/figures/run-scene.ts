@@ -20,6 +20,7 @@ export interface Comparison {
   readonly status: string;
   readonly measuredMm: number | null;
   readonly differenceMm: number | null;
+  /** Of the noise of point and reference: a simulated scene has no other error. */
   readonly sigmaMm: number | null;
   readonly coherence: number | null;
 }
@@ -55,13 +56,13 @@ export function compare(answer: Answer, truth: readonly TruthPoint[]): Compariso
   const measured = new Map(answer.results.displacement_points.map((point) => [point.point_id, point]));
   return truth.map((point) => {
     const result = measured.get(point.id)!;
-    const { status, displacement_mm: measuredMm, sigma_mm: sigmaMm, coherence } = result;
+    const { status, displacement_mm: measuredMm, sigma_terms_mm: terms, coherence } = result;
     return {
       truth: point,
       status,
       measuredMm,
       differenceMm: measuredMm === null ? null : measuredMm - point.displacement_mm,
-      sigmaMm,
+      sigmaMm: terms && Math.hypot(terms.phase, terms.reference),
       coherence,
     };
   });
