@@ -14,4 +14,10 @@ export const productsErrors = {
     message: '{file} cannot be written: {reason}.',
     remedy: 'Give a folder with room and permission to write, in which no folder has the name of the file.',
   },
+  QUICKLOOK_UNREADABLE: {
+    stage: 'products',
+    fault: 'data',
+    message: 'The picture is not one that a run wrote: {reason}.',
+    remedy: 'Run the job again for its pictures, or remove the file: the report is made without it.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
