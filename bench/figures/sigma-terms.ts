@@ -49,9 +49,7 @@ function rms(values: readonly number[]): number {
 /** The terms that a measurement states for the point. */
 function statedTerms(base: SampleRequest, target: Partial<PointTarget> = {}): SigmaTerms {
   const request = { ...base, dem: FLAT, targets: [targetAt(POINT, target)] };
-  const { sigmaTerms } = measurePoint(request, request.targets[0]!);
-  if (!sigmaTerms) throw new Error('the point of the figure is not measured');
-  return sigmaTerms;
+  return measurePoint(request, request.targets[0]!).sigmaTerms!;
 }
 
 /** Cells of speckle around the reference, its phase fitted as for a job; the truth is 0. */

@@ -6,7 +6,7 @@ const SWATHS = ['iw1', 'iw2', 'iw3'] as const;
 
 /** What a simulation can be told on the command line. */
 export const simulateOptionSpecs = {
-  scene: { value: 'NAME', summary: 'none, bowl, bridge, fault or fault-small (default bowl).' },
+  scene: { value: 'NAME', summary: 'none, bowl, bridge, deck, fault or fault-small (default bowl).' },
   template: { value: 'DIR', summary: "Folder with a real pair's annotation, to take orbits and timing from." },
   seed: { value: 'N', summary: 'Seed of speckle and noise (default 1).' },
   coherence: { value: 'C', summary: 'Coherence of the scene, above 0 to 1 (default 1).' },
@@ -16,6 +16,9 @@ export const simulateOptionSpecs = {
   'first-burst': { value: 'N', summary: 'First burst of the template to keep, from 0 (default its middle).' },
   'first-sample': { value: 'N', summary: 'First range sample to keep, with one sub-swath (default the middle).' },
   relief: { value: 'M', summary: 'Highest minus lowest ground, m (default 340).' },
+  baseline: { value: 'M', summary: 'Perpendicular baseline, m, without a template (default some 80).' },
+  'dem-error': { value: 'M', summary: 'Error of the DEM, m rms, correlated over hundreds of metres (default 0).' },
+  delay: { value: 'MM', summary: 'Path delay of the later date that grows with height, mm per km (default 0).' },
   'random-points': { value: 'N', summary: 'Points at random places beside those of the scene (default 0).' },
 } as const;
 
@@ -56,6 +59,9 @@ export function simulateOptions(values: OptionValues<typeof simulateOptionSpecs>
       firstBurst: numberOption('first-burst', values['first-burst'], COUNT),
       firstSample: numberOption('first-sample', values['first-sample'], COUNT),
       reliefM: numberOption('relief', values.relief, COUNT),
+      baselineM: numberOption('baseline', values.baseline, { min: 0, max: 500 }),
+      demErrorM: numberOption('dem-error', values['dem-error'], { min: 0, max: 50 }),
+      delayMmPerKm: numberOption('delay', values.delay, { min: -500, max: 500 }),
       randomPoints: numberOption('random-points', values['random-points'], COUNT),
     }),
   };

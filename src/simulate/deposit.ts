@@ -98,7 +98,10 @@ function along(row: Float64Array, b: number, h: number): number {
   );
 }
 
-/** Adds all scatterers of a block; `moved` takes them where the displacement has brought them. */
+/**
+ * Adds all scatterers of a block; `moved` takes them where the displacement has brought them, seen through a delay of
+ * `delayPerM` for each metre of height.
+ */
 export function depositBlock(
   grid: DepositGrid,
   block: ScattererBlock,
@@ -106,6 +109,7 @@ export function depositBlock(
   reflectivity: Float64Array,
   acrossStepM: number,
   moved: boolean,
+  delayPerM = 0,
 ): void {
   const { box, heightM, displacementM } = block;
   const [scaleAlong, scaleAcross, scaleHeight] = [1 / box.halfAlong, 1 / box.halfAcross, 1 / box.halfHeightM];
@@ -127,7 +131,7 @@ export function depositBlock(
       depositScatterer(
         grid,
         along(timeRow, b, h),
-        along(rangeRow, b, h),
+        along(rangeRow, b, h) + delayPerM * heightM[n]!,
         reflectivity[2 * n]!,
         reflectivity[2 * n + 1]!,
       );

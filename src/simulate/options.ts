@@ -27,6 +27,12 @@ export interface SimulateOptions {
   readonly firstSample?: number;
   /** Highest minus lowest ground, m; default 340. */
   readonly reliefM?: number;
+  /** Size of the perpendicular baseline in the middle of the scene, m, without a template only; default some 80. */
+  readonly baselineM?: number;
+  /** Root mean square of an error of the DEM that changes over hundreds of metres, m; default 0. */
+  readonly demErrorM?: number;
+  /** Path delay of the second date, one way, that grows with height, mm per km; reads as displacement away. Default 0. */
+  readonly delayMmPerKm?: number;
   /** Points at random places beside those of the scene; default 0. */
   readonly randomPoints?: number;
   readonly onProgress?: Progress;
@@ -39,6 +45,9 @@ export interface CheckedOptions {
   readonly coherence: number;
   readonly randomPoints: number;
   readonly reliefM: number;
+  readonly baselineM?: number;
+  readonly demErrorM: number;
+  readonly delayMmPerKm: number;
   readonly crop: CropOptions;
 }
 
@@ -52,6 +61,12 @@ const MOST_RANDOM_POINTS = 100_000;
 
 /** From here on the steepest slopes would lay over, m. */
 const MOST_RELIEF_M = 900;
+
+function real(option: string, value: number, lowest: number, highest: number): number {
+  if (value >= lowest && value <= highest) return value;
+  const reason = `it must be a number from ${lowest} to ${highest}`;
+  throw new SentryalError('SIMULATE_OPTION_INVALID', { option, value, reason });
+}
 
 function whole(option: string, value: number, lowest: number, highest: number): number {
   if (Number.isSafeInteger(value) && value >= lowest && value <= highest) return value;
@@ -82,6 +97,9 @@ export function checkOptions(options: SimulateOptions): CheckedOptions {
     coherence,
     randomPoints: whole('randomPoints', options.randomPoints ?? 0, 0, MOST_RANDOM_POINTS),
     reliefM: whole('reliefM', options.reliefM ?? RELIEF_M, 0, MOST_RELIEF_M),
+    demErrorM: real('demErrorM', options.demErrorM ?? 0, 0, 50),
+    delayMmPerKm: real('delayMmPerKm', options.delayMmPerKm ?? 0, -500, 500),
+    ...(options.baselineM === undefined ? {} : { baselineM: real('baselineM', options.baselineM, 0, 500) }),
     seed: whole('seed', options.seed ?? 1, 0, 2 ** 31 - 1),
     crop: {
       swaths,

@@ -4,6 +4,7 @@ import type { Acquisition, BurstPlan, PairPlan, SwathPlan } from './acquisition.
 import { locateGround } from './closest-approach.ts';
 import { type CropOptions, cropFirstSample, cropSamples } from './crop.ts';
 import { toEcef } from './ellipsoid.ts';
+import { perpendicularBaselineM } from './perpendicular-baseline.ts';
 import { BURST_CYCLE_S, BURST_ID_OFFSET_S, BURST_PREAMBLE_S, RADAR, SWATH_CONSTANTS } from './swath-constants.ts';
 import { type OrbitElements, type Trajectory, keplerTrajectory, sampleTrajectory } from './trajectory.ts';
 import { length, subtract } from './vector.ts';
@@ -167,17 +168,37 @@ function acquire(
   };
 }
 
+/** Turn of the later orbit's node that makes the perpendicular baseline `baselineM`, degrees: the baseline is linear in it. */
+function nodeChangeDeg(
+  elements: OrbitElements,
+  laterBy: (nodeLongitudeChangeDeg: number) => OrbitElements,
+  timeS: number,
+  twoWayTimeS: number,
+  baselineM: number | undefined,
+): number {
+  const usual = SECONDARY.nodeLongitudeChangeDeg;
+  if (baselineM === undefined) return usual;
+  const first = keplerTrajectory(elements);
+  const place = toEcef(groundBelow(first, timeS, twoWayTimeS));
+  const at = (changeDeg: number): number =>
+    perpendicularBaselineM(first, keplerTrajectory(laterBy(changeDeg)), place, timeS);
+  const [own, double] = [at(usual), at(2 * usual)];
+  return usual * (1 + (Math.sign(own) * baselineM - own) / (double - own));
+}
+
 /**
  * A pair on an own Keplerian orbit: S1A, ascending, twelve days apart, some 80 m of perpendicular baseline, burst starts
  * that differ by a non-integer number of lines, and different Doppler centroids.
+ * @param baselineM size of the perpendicular baseline in the middle of the scene, where it is to be another
  */
-export function planDefaultPair(crop: CropOptions): PairPlan {
+export function planDefaultPair(crop: CropOptions, baselineM?: number): PairPlan {
   const first = SWATH_CONSTANTS[crop.swaths[0]!];
   const middleSample =
     first.rangeOffsetSamples +
     cropFirstSample(crop.swaths[0]!, crop, { first: first.firstSample, last: first.lastSample }) +
     crop.samples / 2;
-  const aimed = aimedOrbit(RADAR.firstSampleTimeS + middleSample / RADAR.rangeSamplingRateHz);
+  const twoWayTimeS = RADAR.firstSampleTimeS + middleSample / RADAR.rangeSamplingRateHz;
+  const aimed = aimedOrbit(twoWayTimeS);
   const { elements } = aimed;
   const relativeOrbit = ((REFERENCE_ORBIT - 73) % ORBITS_PER_REPEAT) + 1;
   const orbitsBeforeS = (relativeOrbit - 1) * ORBITAL_PERIOD_S;
@@ -200,12 +221,13 @@ export function planDefaultPair(crop: CropOptions): PairPlan {
       gridOriginS: Math.round((sensingTimeS + SWATH_CONSTANTS[crop.swaths[0]!].firstLineDelayS) * 1e6) / 1e6,
     };
   };
-  const later: OrbitElements = {
+  const laterBy = (nodeLongitudeChangeDeg: number): OrbitElements => ({
     ...elements,
     semiMajorAxisM: elements.semiMajorAxisM + SECONDARY.semiMajorAxisChangeM,
     nodeTimeS: elements.nodeTimeS + SECONDARY.nodeTimeChangeS,
-    nodeLongitudeDeg: elements.nodeLongitudeDeg + SECONDARY.nodeLongitudeChangeDeg,
-  };
+    nodeLongitudeDeg: elements.nodeLongitudeDeg + nodeLongitudeChangeDeg,
+  });
+  const later = laterBy(nodeChangeDeg(elements, laterBy, aimed.timeS, twoWayTimeS, baselineM));
   const centroidHz = 31;
   const secondOrbit = REFERENCE_ORBIT + ORBITS_PER_REPEAT;
   const centroid2 = centroidHz + SECONDARY.centroidChangeHz;

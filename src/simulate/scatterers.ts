@@ -24,6 +24,8 @@ export interface Ground {
   /** Lattice constant across track on the ground, m. */
   readonly acrossStepM: number;
   readonly seed: number;
+  /** Path delay of the second date that grows with height: metres of range per metre. */
+  readonly delayPerM: number;
 }
 
 /** The scatterers of one block, row by row: shape (BLOCK_ALONG, BLOCK_ACROSS). */
@@ -50,7 +52,7 @@ export function emptyBlock(): ScattererBlock {
   };
 }
 
-/** Room over and under the relief of a block for structures, m. */
+/** Room over and under the relief of a block for low structures, m; higher ones get theirs. */
 const HEIGHT_MARGIN_M = 15;
 
 /** Coordinates of scatterer (0, 0) of a block of the lattice, m; the lattice is anchored at the frame's origin. */
@@ -79,7 +81,7 @@ export function fillHeights(ground: Ground, row: number, column: number, block: 
     heightM: (lowest + highest) / 2,
     halfAlong: (BLOCK_ALONG / 2) * ALONG_STEP_M,
     halfAcross: (BLOCK_ACROSS / 2) * ground.acrossStepM,
-    halfHeightM: (highest - lowest) / 2 + HEIGHT_MARGIN_M,
+    halfHeightM: (highest - lowest) / 2 + Math.max(HEIGHT_MARGIN_M, ground.scene.tallestM ?? 0),
   };
 }
 
@@ -92,7 +94,8 @@ function fillReflectivity(ground: Ground, row: number, column: number, block: Sc
   const random = randomStream(ground.seed, row, column);
   const normal = halfNormalTable();
   const { coherence } = ground;
-  if (coherence.background >= 1) {
+  const varies = coherence.varies(box);
+  if (coherence.background >= 1 && !varies) {
     for (let k = 0; k < first.length; k += 2) {
       const bits = random();
       first[k] = normal[bits & 0xffff]!;
@@ -101,7 +104,6 @@ function fillReflectivity(ground: Ground, row: number, column: number, block: Sc
     second.set(first);
     return;
   }
-  const varies = coherence.varies(box);
   const origin = blockOrigin(ground, row, column);
   for (let k = 0; k < first.length; k += 2) {
     const own = random();

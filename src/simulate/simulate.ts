@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { degToRad } from '../units/index.ts';
 import type { PairPlan } from './acquisition.ts';
 import { coherenceField } from './coherence-map.ts';
+import { withDemError } from './dem-error.ts';
 import { type GroundExtent, type LatticeBlock, buildLattice, seenGround } from './lattice.ts';
 import { type LaidOut, layOut } from './layout.ts';
 import { type CheckedOptions, type SimulateOptions, checkOptions } from './options.ts';
@@ -41,13 +42,14 @@ function groundOf(checked: CheckedOptions, laidOut: LaidOut): Ground {
     frame: layout.frame,
     terrain: waveTerrain(layout.frame, checked.reliefM),
     scene: { ...scene, points: [...scene.points, ...extra] },
-    coherence: coherenceField(checked.coherence, layout),
+    coherence: coherenceField(checked.coherence, layout, scene),
     acrossStepM: SLANT_STEP_M / Math.sin(degToRad(incidenceAngleDeg)),
     seed: checked.seed,
+    delayPerM: checked.delayMmPerKm / 1e6,
   };
 }
 
-async function writeGround(path: string, ground: Ground, extent: GroundExtent): Promise<void> {
+async function writeGround(path: string, ground: Ground, extent: GroundExtent, errorM: number): Promise<void> {
   const corners = [extent.minAlong - DEM_MARGIN_M, extent.maxAlong + DEM_MARGIN_M].flatMap((along) =>
     [extent.minAcross - DEM_MARGIN_M, extent.maxAcross + DEM_MARGIN_M].map((across) =>
       ground.frame.toGeographic(along, across),
@@ -61,7 +63,7 @@ async function writeGround(path: string, ground: Ground, extent: GroundExtent): 
     east: Math.max(...longitudes),
     west: Math.min(...longitudes),
   };
-  await writeDem(path, box, ground.terrain.heightAt);
+  await writeDem(path, box, withDemError(ground.terrain.heightAt, ground.frame, errorM, ground.seed));
 }
 
 async function writeBursts(
@@ -111,7 +113,7 @@ export async function simulate(options: SimulateOptions): Promise<SimulatedPair>
   await mkdir(outDir, { recursive: true });
   const pair = options.templateDir
     ? await planTemplatePair(options.templateDir, checked.crop)
-    : planDefaultPair(checked.crop);
+    : planDefaultPair(checked.crop, checked.baselineM);
   const laidOut = layOut(pair);
   const ground = groundOf(checked, laidOut);
   const points = truthPoints(pair, ground);
@@ -119,7 +121,7 @@ export async function simulate(options: SimulateOptions): Promise<SimulatedPair>
   const extent = seenGround(pair, ground);
   await report.pause(1, 'writing the DEM');
   const demPath = join(outDir, 'dem.tif');
-  await writeGround(demPath, ground, extent);
+  await writeGround(demPath, ground, extent, checked.demErrorM);
   const lattice = await buildLattice(pair, ground, extent, (fraction) => report.pause(3 + 4 * fraction, 'geometry'));
 
   const products: ProductWriter[] = [];

@@ -138,7 +138,8 @@ export async function synthesizeBurst(
       fillHeights(ground, candidate.row, candidate.column, block);
       fillScatterers(ground, candidate.row, candidate.column, block);
       if (wanted[0]) depositBlock(grids[0]!, block, candidate.models[0], block.first, ground.acrossStepM, false);
-      if (wanted[1]) depositBlock(grids[1]!, block, candidate.models[1], block.second, ground.acrossStepM, true);
+      if (wanted[1])
+        depositBlock(grids[1]!, block, candidate.models[1], block.second, ground.acrossStepM, true, ground.delayPerM);
     }
     for (const date of [0, 1] as const) {
       const work = works[date];

@@ -1,5 +1,6 @@
 import { bowlScene } from './bowl.ts';
 import { bridgeScene } from './bridge.ts';
+import { deckScene } from './deck.ts';
 import { faultScene, smallFaultScene } from './fault.ts';
 import { type Scene, type SceneLayout, STILL, commonPoints, commonReference, focusAlongM } from './scene.ts';
 
@@ -26,6 +27,7 @@ const scenes = {
   none: stillScene,
   bowl: bowlScene,
   bridge: bridgeScene,
+  deck: deckScene,
   fault: faultScene,
   'fault-small': smallFaultScene,
 } as const satisfies Record<string, (layout: SceneLayout) => Scene>;

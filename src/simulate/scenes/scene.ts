@@ -36,6 +36,8 @@ export interface Structure {
   readonly heightM: number;
   /** Amplitude against that of the open ground. */
   readonly amplitude: number;
+  /** Its own coherence; that of the ground when left out. */
+  readonly coherence?: number;
 }
 
 /** What happens between the two dates: a displacement field, a coherence map and structures, on the ground frame. */
@@ -47,6 +49,8 @@ export interface Scene {
   structure?(along: number, across: number): Structure | undefined;
   /** False only where nothing is built in the box. */
   hasStructure?(box: GroundBox): boolean;
+  /** No structure is higher, m; 0 when left out. */
+  readonly tallestM?: number;
   /** Distance to the fault's trace, m, in scenes that have one. */
   faultDistanceM?(along: number, across: number): number;
   readonly points: readonly ScenePoint[];

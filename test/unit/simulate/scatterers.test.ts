@@ -30,6 +30,7 @@ function ground(scene: SceneName, coherence: number, seed: number): Ground {
     terrain: waveTerrain(frame),
     scene: createScene(scene, layout),
     coherence: coherenceField(coherence, layout),
+    delayPerM: 0,
     acrossStepM: STEP,
     seed,
   };

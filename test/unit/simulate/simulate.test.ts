@@ -138,6 +138,6 @@ describe('refusals', () => {
     await expect(simulate({ outDir, scene: 'none', ...(changes as object) })).rejects.toMatchObject({ code });
   });
   it('scenes have names', () => {
-    expect(sceneNames).toEqual(['none', 'bowl', 'bridge', 'fault', 'fault-small']);
+    expect(sceneNames).toEqual(['none', 'bowl', 'bridge', 'deck', 'fault', 'fault-small']);
   });
 });
