@@ -4,11 +4,13 @@ import { GLYPH, wrapText } from './font.ts';
 import { IndexedImage, textWidth } from './indexed-image.ts';
 import type { Rgb } from './oklab.ts';
 import { encodePng } from './png.ts';
-import { type Plane, reducePlane } from './reduce.ts';
+import { type Plane, PlaneReducer } from './reduce.ts';
 import { type MapFrame, pixelWidthM, scaleBar } from './scale-bar.ts';
 
 /** A raster on a map, and what its picture says of it. */
-export interface QuicklookRequest extends Plane {
+export interface QuicklookSubject {
+  readonly rows: number;
+  readonly columns: number;
   /** Name of the product. */
   readonly name: string;
   readonly kind: QuicklookKind;
@@ -70,12 +72,20 @@ export function colorIndex(value: number, kind: QuicklookKind, { low, high }: Co
   return FIRST_COLOR + Math.min(COLOR_COUNT - 1, Math.max(0, Math.floor(share * COLOR_COUNT)));
 }
 
-function legendName({ title, unit }: QuicklookRequest): string {
+function legendName({ title, unit }: QuicklookSubject): string {
   return unit === '1' || unit === '' ? title : `${title} (${unit})`;
 }
 
+function lineHeight(scale: number): number {
+  return (GLYPH.rows + 3) * scale;
+}
+
+function charactersIn(width: number, scale: number): number {
+  return Math.floor(width / ((GLYPH.columns + 1) * scale));
+}
+
 /** How far the raster is averaged down, and how large a value is drawn. */
-function sizes({ rows, columns }: Plane, maxMap: number): { factor: number; zoom: number } {
+function sizes({ rows, columns }: QuicklookSubject, maxMap: number): { factor: number; zoom: number } {
   const longest = Math.max(rows, columns);
   const factor = Math.ceil(longest / maxMap);
   return { factor, zoom: factor > 1 ? 1 : Math.max(1, Math.floor(WANTED_MAP / longest)) };
@@ -84,9 +94,7 @@ function sizes({ rows, columns }: Plane, maxMap: number): { factor: number; zoom
 function drawMap(
   image: IndexedImage,
   plane: Plane,
-  left: number,
-  top: number,
-  zoom: number,
+  { left, top, zoom }: QuicklookHead['map'],
   index: (value: number) => number,
 ): void {
   for (let row = 0; row < plane.rows; row++)
@@ -97,14 +105,8 @@ function drawMap(
 }
 
 /** The scale's colours from left to right, with marks and what they stand for. */
-function drawLegend(
-  image: IndexedImage,
-  top: number,
-  width: number,
-  kind: QuicklookKind,
-  range: ColorRange,
-  scale: number,
-): void {
+function drawLegend(image: IndexedImage, top: number, kind: QuicklookKind, range: ColorRange, scale: number): void {
+  const width = image.width - 2 * MARGIN;
   const colors = kind === 'classes' ? Math.min(COLOR_COUNT, Math.max(1, Math.round(range.high))) : COLOR_COUNT;
   for (let x = 0; x < width; x++)
     image.fill(MARGIN + x, top, 1, BAR_HEIGHT, FIRST_COLOR + Math.floor((x * colors) / width));
@@ -122,46 +124,84 @@ function drawLegend(
   }
 }
 
+interface Layout {
+  readonly factor: number;
+  readonly zoom: number;
+  readonly scale: number;
+  readonly heading: readonly string[];
+  readonly notices: readonly string[];
+  readonly contentWidth: number;
+  /** Height of all that is not the map. */
+  readonly around: number;
+}
+
+/** Where things go, which size and words decide. */
+function layOut(request: QuicklookSubject): Layout {
+  const scale = Math.max(request.rows, request.columns) > 1200 ? 3 : 2;
+  const draft = sizes(request, MAX_SIDE_PX - 2 * MARGIN);
+  const contentWidth = Math.max(MIN_CONTENT, Math.ceil(request.columns / draft.factor) * draft.zoom);
+  const heading = wrapText(legendName(request), charactersIn(contentWidth, scale));
+  const notices = wrapText(request.notices.join(' '), charactersIn(contentWidth, scale - 1));
+  const texts = (heading.length + 2) * lineHeight(scale) + notices.length * lineHeight(scale - 1);
+  const around = 2 * MARGIN + texts + 12 + BAR_HEIGHT + 8 + 10;
+  return { ...sizes(request, MAX_SIDE_PX - around), scale, heading, notices, contentWidth, around };
+}
+
 /**
  * A raster as a picture in PNG: the map, its title, the legend of its colours, a scale bar, and the notices of its data. A
  * raster larger than the picture is averaged down in whole blocks. Pixels are taken as square on the ground.
  */
-export function drawQuicklook(request: QuicklookRequest): Buffer {
-  const { kind, frame, name, title, unit } = request;
-  const rough = MAX_SIDE_PX - 2 * MARGIN;
-  // What stands around the map: the same whatever its size, but for where the lines of text break.
-  const scale = Math.max(request.rows, request.columns) > 1200 ? 3 : 2;
-  const line = (GLYPH.rows + 3) * scale;
-  const draft = sizes(request, rough);
-  const contentWidth = Math.max(MIN_CONTENT, Math.ceil(request.columns / draft.factor) * draft.zoom);
-  const characters = Math.floor(contentWidth / ((GLYPH.columns + 1) * scale));
-  const heading = wrapText(legendName(request), characters);
-  const notices = wrapText(request.notices.join(' '), Math.floor(characters * (scale / (scale - 1))));
-  const noticeLine = (GLYPH.rows + 3) * (scale - 1);
-  const below = 12 + BAR_HEIGHT + 8 + line + 10 + line + notices.length * noticeLine;
-  const around = 2 * MARGIN + heading.length * line + below;
-  const { factor, zoom } = sizes(request, MAX_SIDE_PX - around);
-  const plane = reducePlane(request, factor, kind);
+export class Quicklook {
+  readonly #subject: QuicklookSubject;
+  readonly #layout: Layout;
+  readonly #reducer: PlaneReducer;
+
+  constructor(subject: QuicklookSubject) {
+    this.#subject = subject;
+    this.#layout = layOut(subject);
+    this.#reducer = new PlaneReducer(subject, this.#layout.factor, subject.kind);
+  }
+
+  /** The next lines of the raster from the top, shape (any, columns), NaN where there is no data. */
+  add(lines: Float32Array): void {
+    this.#reducer.add(lines);
+  }
+
+  /** The picture as the bytes of its file. */
+  finish(): Buffer {
+    return draw(this.#subject, this.#layout, this.#reducer.finish());
+  }
+}
+
+function draw(subject: QuicklookSubject, layout: Layout, plane: Plane): Buffer {
+  const { kind, frame, name, title, unit } = subject;
+  const { factor, zoom, scale, heading, notices, contentWidth } = layout;
+  const line = lineHeight(scale);
   const range = colorRange(kind, plane.values);
   const map = { left: MARGIN, top: MARGIN + heading.length * line, rows: plane.rows, columns: plane.columns, zoom };
   const width = Math.min(MAX_SIDE_PX, Math.max(contentWidth, map.columns * zoom) + 2 * MARGIN);
-  const image = new IndexedImage(width, map.rows * zoom + around, PAPER);
+  const image = new IndexedImage(width, map.rows * zoom + layout.around, PAPER);
   heading.forEach((text, k) => image.text(MARGIN, MARGIN + k * line, text, scale, INK));
-  drawMap(image, plane, map.left, map.top, zoom, (value) => colorIndex(value, kind, range));
+  drawMap(image, plane, map, (value) => colorIndex(value, kind, range));
 
   let top = map.top + map.rows * zoom + 12;
-  drawLegend(image, top, width - 2 * MARGIN, kind, range, scale);
+  drawLegend(image, top, kind, range, scale);
   top += BAR_HEIGHT + 8 + line + 10;
-  const shown: MapFrame = { ...frame, pixelWidth: frame.pixelWidth * factor, pixelHeight: frame.pixelHeight * factor };
+  const shown: MapFrame = {
+    epsg: frame.epsg,
+    left: frame.left,
+    top: frame.top,
+    pixelWidth: frame.pixelWidth * factor,
+    pixelHeight: frame.pixelHeight * factor,
+  };
   const bar = scaleBar(pixelWidthM(shown, plane.rows / 2) / zoom, Math.min(map.columns * zoom, width / 3));
   image.fill(MARGIN, top + 4 * scale, bar.pixels, 2, INK);
   for (const x of [MARGIN, MARGIN + bar.pixels - 2]) image.fill(x, top + 2 * scale, 2, 4 * scale, INK);
   image.text(MARGIN + bar.pixels + 10, top, bar.text, scale, INK);
-  const noData = 'no data';
-  const noDataLeft = width - MARGIN - textWidth(noData, scale);
+  const noDataLeft = width - MARGIN - textWidth('no data', scale);
   image.fill(noDataLeft - 10 - BAR_HEIGHT, top - 1, BAR_HEIGHT, BAR_HEIGHT, NO_DATA_INDEX);
-  image.text(noDataLeft, top, noData, scale, INK);
-  notices.forEach((text, k) => image.text(MARGIN, top + line + k * noticeLine, text, scale - 1, INK));
+  image.text(noDataLeft, top, 'no data', scale, INK);
+  notices.forEach((text, k) => image.text(MARGIN, top + line + k * lineHeight(scale - 1), text, scale - 1, INK));
 
   const head: QuicklookHead = { name, kind, title, unit, map, frame: shown, range };
   return encodePng({
@@ -170,8 +210,8 @@ export function drawQuicklook(request: QuicklookRequest): Buffer {
     pixels: image.pixels,
     palette: [...FIXED_COLORS, ...colorScale(kind)],
     texts: {
-      Title: legendName(request),
-      Copyright: request.notices.join(' '),
+      Title: legendName(subject),
+      Copyright: subject.notices.join(' '),
       [QUICKLOOK_KEYWORD]: JSON.stringify(head),
     },
   });

@@ -65,3 +65,51 @@ export function reducePlane({ rows, columns, values }: Plane, factor: number, ki
     }
   return { ...reduced, values: means };
 }
+
+/** The same for a plane that comes in strips from top to bottom: only what is reduced is kept. */
+export class PlaneReducer {
+  readonly rows: number;
+  readonly columns: number;
+  readonly #columns: number;
+  readonly #factor: number;
+  readonly #kind: QuicklookKind;
+  readonly #values: Float32Array;
+  /** Lines of a block that is not complete. */
+  #waiting: Float32Array;
+  #filled = 0;
+
+  constructor(size: Pick<Plane, 'rows' | 'columns'>, factor: number, kind: QuicklookKind) {
+    this.rows = Math.ceil(size.rows / factor);
+    this.columns = Math.ceil(size.columns / factor);
+    this.#columns = size.columns;
+    this.#factor = factor;
+    this.#kind = kind;
+    this.#values = new Float32Array(this.rows * this.columns).fill(Number.NaN);
+    this.#waiting = new Float32Array(0);
+  }
+
+  #take(values: Float32Array): void {
+    const plane = { rows: values.length / this.#columns, columns: this.#columns, values };
+    const reduced = reducePlane(plane, this.#factor, this.#kind);
+    this.#values.set(reduced.values.subarray(0, this.#values.length - this.#filled), this.#filled);
+    this.#filled += reduced.values.length;
+  }
+
+  /** The next lines, shape (any, columns). */
+  add(lines: Float32Array): void {
+    const all = new Float32Array(this.#waiting.length + lines.length);
+    all.set(this.#waiting);
+    all.set(lines, this.#waiting.length);
+    const block = this.#factor * this.#columns;
+    const whole = all.length - (all.length % block);
+    if (whole > 0) this.#take(all.subarray(0, whole));
+    this.#waiting = all.slice(whole);
+  }
+
+  /** What was reduced; lines that never came have no data. */
+  finish(): Plane {
+    if (this.#waiting.length > 0) this.#take(this.#waiting);
+    this.#waiting = new Float32Array(0);
+    return { rows: this.rows, columns: this.columns, values: this.#values };
+  }
+}

@@ -5,8 +5,8 @@ import { niceBelow } from './color-range.ts';
 export interface MapFrame {
   readonly epsg: number;
   /** Upper left corner of the upper left pixel. */
-  readonly west: number;
-  readonly north: number;
+  readonly left: number;
+  readonly top: number;
   readonly pixelWidth: number;
   readonly pixelHeight: number;
 }
@@ -14,7 +14,7 @@ export interface MapFrame {
 /** Width of a pixel on the ground in a row counted from the top, m. */
 export function pixelWidthM(frame: MapFrame, row: number): number {
   if (frame.epsg !== 4326) return frame.pixelWidth;
-  const latitudeDeg = frame.north - row * frame.pixelHeight;
+  const latitudeDeg = frame.top - row * frame.pixelHeight;
   return degToRad(frame.pixelWidth) * WGS84_SEMI_MAJOR_M * Math.cos(degToRad(latitudeDeg));
 }
 

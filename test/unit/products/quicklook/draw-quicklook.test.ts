@@ -4,17 +4,26 @@ import {
   MAX_SIDE_PX,
   QUICKLOOK_KEYWORD,
   type QuicklookHead,
-  type QuicklookRequest,
-  drawQuicklook,
+  Quicklook,
+  type QuicklookSubject,
 } from '../../../../src/products/quicklook/draw-quicklook.ts';
 import { isInk, wrapText } from '../../../../src/products/quicklook/font.ts';
 import { decodePng } from '../../../../src/products/quicklook/png.ts';
 import { readPng } from '../../../support/read-png.ts';
 
 const NO_DATA = [216, 216, 216, 255];
-const frame = { epsg: 4326, west: 4.5, north: 44.4, pixelWidth: 0.0005, pixelHeight: 0.00036 };
+const frame = { epsg: 4326, left: 4.5, top: 44.4, pixelWidth: 0.0005, pixelHeight: 0.00036 };
 
-function request(change: Partial<QuicklookRequest> = {}): QuicklookRequest {
+type Request = QuicklookSubject & { readonly values: Float32Array };
+
+function drawQuicklook({ values, ...subject }: Request, strip = Infinity): Buffer {
+  const quicklook = new Quicklook(subject);
+  const lines = Math.min(strip, subject.rows) * subject.columns;
+  for (let at = 0; at < values.length; at += lines) quicklook.add(values.subarray(at, at + lines));
+  return quicklook.finish();
+}
+
+function request(change: Partial<Request> = {}): Request {
   const [rows, columns] = [40, 50];
   const values = new Float32Array(rows * columns);
   for (let k = 0; k < values.length; k++) values[k] = k % columns < 25 ? -50 : 50;
@@ -34,7 +43,7 @@ function request(change: Partial<QuicklookRequest> = {}): QuicklookRequest {
   };
 }
 
-function draw(change: Partial<QuicklookRequest> = {}) {
+function draw(change: Partial<Request> = {}) {
   const png = readPng(drawQuicklook(request(change)));
   return { png, head: JSON.parse(png.texts[QUICKLOOK_KEYWORD]!) as QuicklookHead };
 }
@@ -106,6 +115,14 @@ describe('a quicklook', () => {
   ])('of %i x %i stays within its limit', (rows, columns) => {
     const { png } = draw({ rows, columns, values: new Float32Array(rows * columns), notices: ['n '.repeat(400)] });
     expect(Math.max(png.width, png.height)).toBeLessThanOrEqual(MAX_SIDE_PX);
+  });
+
+  it('is the same however its lines come', () => {
+    const [rows, columns] = [2500, 20];
+    const values = Float32Array.from({ length: rows * columns }, (_, k) => Math.sin(k / 700) * 40);
+    const tall = request({ rows, columns, values });
+    const whole = drawQuicklook(tall);
+    for (const strip of [1, 7, 512]) expect(drawQuicklook(tall, strip).equals(whole)).toBe(true);
   });
 
   it('carries title and notices as text, and is read back', () => {

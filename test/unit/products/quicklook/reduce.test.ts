@@ -94,12 +94,12 @@ describe('round numbers', () => {
 
 describe('the scale bar', () => {
   it('of degrees shrinks with the cosine of latitude', () => {
-    const frame = { epsg: 4326, west: 0, north: 60, pixelWidth: 0.001, pixelHeight: 0.001 };
+    const frame = { epsg: 4326, left: 0, top: 60, pixelWidth: 0.001, pixelHeight: 0.001 };
     // 0.001 degree of the equator of 6378137 m is 111.3195 m; half of it at 60 degrees.
     expect(pixelWidthM(frame, 0)).toBeCloseTo(55.65975, 4);
   });
   it('of metres is the pixel', () => {
-    expect(pixelWidthM({ epsg: 32_631, west: 5e5, north: 5e6, pixelWidth: 40, pixelHeight: 40 }, 7)).toBe(40);
+    expect(pixelWidthM({ epsg: 32_631, left: 5e5, top: 5e6, pixelWidth: 40, pixelHeight: 40 }, 7)).toBe(40);
   });
   it('has a round length within its room', () => {
     expect(scaleBar(40, 200)).toEqual({ pixels: 125, text: '5 km' });
