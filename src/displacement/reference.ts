@@ -17,6 +17,12 @@ export interface ReferenceSearch {
   readonly minCoherence: number;
 }
 
+/** Half axes of the ellipse of cells that makes a reference, in cells. */
+export interface ReferenceReach {
+  readonly rows: number;
+  readonly columns: number;
+}
+
 interface PlaneFit {
   readonly phaseRad: number;
   readonly slopeRad: number;
@@ -25,26 +31,44 @@ interface PlaneFit {
   readonly cells: number;
 }
 
+/** Cells around a position: 5 x 5, or those of an ellipse. */
+function* cellsAround(
+  { unwrapped }: ReferenceSearch,
+  row: number,
+  column: number,
+  reach: ReferenceReach | undefined,
+): Generator<{ readonly index: number; readonly i: number; readonly j: number }> {
+  const { rows, columns } = unwrapped.grid;
+  const centreRow = Math.round(row);
+  const centreColumn = Math.round(column);
+  const [high, wide] = reach ? [Math.ceil(reach.rows), Math.ceil(reach.columns)] : [RADIUS, RADIUS];
+  for (let i = Math.max(0, centreRow - high); i <= Math.min(rows - 1, centreRow + high); i++)
+    for (let j = Math.max(0, centreColumn - wide); j <= Math.min(columns - 1, centreColumn + wide); j++)
+      if (!reach || Math.hypot((i - row) / reach.rows, (j - column) / reach.columns) <= 1)
+        yield { index: i * columns + j, i, j };
+}
+
 /**
  * Weighted plane through the cells of one component around a position, evaluated at the position: with a slope in the
  * phase the mean of the cells would be that of their centre, not of the place asked for.
  */
-function fitPlane(search: ReferenceSearch, row: number, column: number, component: number): PlaneFit | undefined {
+function fitPlane(
+  search: ReferenceSearch,
+  row: number,
+  column: number,
+  component: number,
+  reach?: ReferenceReach,
+): PlaneFit | undefined {
   const { unwrapped, coherence, centroids, minCoherence } = search;
-  const { rows, columns } = unwrapped.grid;
-  const centreRow = Math.round(row);
-  const centreColumn = Math.round(column);
   const m = new Float64Array(9);
   const b = new Float64Array(3);
   const used: { y: number; x: number; phase: number; weight: number }[] = [];
-  for (let i = Math.max(0, centreRow - RADIUS); i <= Math.min(rows - 1, centreRow + RADIUS); i++)
-    for (let j = Math.max(0, centreColumn - RADIUS); j <= Math.min(columns - 1, centreColumn + RADIUS); j++) {
-      const index = i * columns + j;
-      const phase = unwrapped.phaseRad[index]!;
-      const weight = coherence.coherence[index]!;
-      if (Number.isNaN(phase) || !(weight >= minCoherence) || unwrapped.components[index] !== component) continue;
-      used.push({ y: i + centroids[2 * index]! - row, x: j + centroids[2 * index + 1]! - column, phase, weight });
-    }
+  for (const { index, i, j } of cellsAround(search, row, column, reach)) {
+    const phase = unwrapped.phaseRad[index]!;
+    const weight = coherence.coherence[index]!;
+    if (Number.isNaN(phase) || !(weight >= minCoherence) || unwrapped.components[index] !== component) continue;
+    used.push({ y: i + centroids[2 * index]! - row, x: j + centroids[2 * index + 1]! - column, phase, weight });
+  }
   if (used.length < LEAST_CELLS) return undefined;
   let total = 0;
   for (const { y, x, phase, weight } of used) {
@@ -89,10 +113,29 @@ function componentAt(unwrapped: UnwrappedPhase, row: number, column: number): nu
   return i < 0 || j < 0 || i >= rows || j >= columns ? 0 : unwrapped.components[i * columns + j]!;
 }
 
-/** The place the job gave; undefined where its cells do not make a reference. */
-export function givenReference(search: ReferenceSearch, row: number, column: number): ReferencePlace | undefined {
-  const component = componentAt(search.unwrapped, row, column);
-  const fit = component > 0 ? fitPlane(search, row, column, component) : undefined;
+/** The component that most coherent cells around a position belong to; 0 without any. */
+function commonComponent(search: ReferenceSearch, row: number, column: number, reach: ReferenceReach): number {
+  const votes = new Map<number, number>();
+  for (const { index } of cellsAround(search, row, column, reach)) {
+    const component = search.unwrapped.components[index]!;
+    if (component > 0 && search.coherence.coherence[index]! >= search.minCoherence)
+      votes.set(component, (votes.get(component) ?? 0) + 1);
+  }
+  return [...votes].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 0;
+}
+
+/**
+ * The place the job gave; undefined where its cells do not make a reference.
+ * @param reach cells of the area that the job gave around it; without, 5 x 5
+ */
+export function givenReference(
+  search: ReferenceSearch,
+  row: number,
+  column: number,
+  reach?: ReferenceReach,
+): ReferencePlace | undefined {
+  const component = reach ? commonComponent(search, row, column, reach) : componentAt(search.unwrapped, row, column);
+  const fit = component > 0 ? fitPlane(search, row, column, component, reach) : undefined;
   return fit && { how: 'given', row, column, component, ...fit };
 }
 

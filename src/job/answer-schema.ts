@@ -30,6 +30,7 @@ const referenceSchema = z.object({
   lon: z.number().describe('Longitude on WGS84, degrees.'),
   coherence: z.number().min(0).max(1).describe('Mean coherence of its cells.'),
   cells: z.int().min(1).describe('Number of multilook cells whose mean is the zero.'),
+  looks_effective: z.number().min(0).describe('Effective number of independent looks of these cells together.'),
   spread_mm: z.number().min(0).describe('Standard deviation of displacement over its cells, mm.'),
 });
 

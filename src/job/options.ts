@@ -34,6 +34,14 @@ const looksSchema = z.strictObject({
 const referencePointSchema = z.strictObject({
   lat: z.number().min(-90).max(90).describe('Latitude on WGS84, degrees, -90..90.'),
   lon: z.number().min(-180).max(180).describe('Longitude on WGS84, degrees, -180..180.'),
+  radius_m: z
+    .number()
+    .min(100)
+    .max(5000)
+    .optional()
+    .describe(
+      'Makes it an area: the coherent cells within this distance, m, 100..5000, together are the zero. Default: the 5 x 5 cells around the point.',
+    ),
 });
 
 const location = z.string().min(1);
@@ -78,7 +86,7 @@ export const optionsSchema = z.strictObject({
   reference_point: referencePointSchema
     .optional()
     .describe(
-      'Place whose displacement is taken as zero. Default: a coherent place, flat in phase, at least 500 m from every point.',
+      'Place, point or area, whose displacement is taken as zero. Default: a coherent place, flat in phase, at least 500 m from every point.',
     ),
   min_coherence: z
     .number()

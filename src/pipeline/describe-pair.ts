@@ -2,6 +2,7 @@ import type { AzimuthOverlap, FmRateMismatch } from '../coregister/index.ts';
 import type { Job, Pair } from '../job/index.ts';
 import { type Gpu, adapterName } from '../gpu/index.ts';
 import type { Granule } from '../model/index.ts';
+import { cellCorrelation, effectiveLooks } from '../speckle/index.ts';
 import { phaseSigmaToMm, secondsToUtc } from '../units/index.ts';
 import { cellOnGround, droppedBursts, middleBaseline } from './describe-place.ts';
 import { describeRegistration } from './describe-registration.ts';
@@ -9,6 +10,14 @@ import type { PlacedReference } from './find-reference.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
 import type { AzimuthRegistration } from './spectral-diversity.ts';
+
+/** Independent looks of the reference's cells: neighbours are correlated a little. */
+function referenceLooks(job: Job, pair: OpenedPair, { place }: PlacedReference): number {
+  const { azimuth, range } = job.options.looks;
+  const swath = pair.bursts[0]!.referenceSwath;
+  const { row, column } = cellCorrelation(swath, azimuth, range);
+  return (effectiveLooks(swath, azimuth, range) * place.cells) / ((1 + 2 * row) * (1 + 2 * column));
+}
 
 /** What the stages found of the pair as a whole. */
 export interface PairFindings {
@@ -41,6 +50,7 @@ export function describePair(
           lon: reference.longitudeDeg,
           coherence: reference.place.coherence,
           cells: reference.place.cells,
+          looks_effective: referenceLooks(job, pair, reference),
           spread_mm: phaseSigmaToMm(reference.place.spreadRad, wavelengthM),
         }
       : null,

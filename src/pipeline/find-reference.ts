@@ -18,7 +18,7 @@ import type {
   Vector3,
   Warn,
 } from '../model/index.ts';
-import { type PositionDelays, locatePoint } from '../points/index.ts';
+import { type PositionDelays, locatePoint, pixelMetres } from '../points/index.ts';
 import type { OpenedPair } from './open-pair.ts';
 import type { Area } from './plan-area.ts';
 
@@ -49,8 +49,15 @@ interface ReferenceRequest {
 function cellOfGround(request: ReferenceRequest, latitudeDeg: number, longitudeDeg: number, heightM: number) {
   const { pair, area, delays } = request;
   const located = { placements: area.placements, pairs: pair.bursts, referenceOrbit: pair.referenceOrbit, delays };
-  const { ecefM, seen } = locatePoint(located, { latitudeDeg, longitudeDeg, heightM });
-  return seen && { ecefM, cell: cellOfRadar(area.grid, seen.azimuthTimeS, seen.slantRangeM) };
+  const placed = locatePoint(located, { latitudeDeg, longitudeDeg, heightM });
+  const { ecefM, seen } = placed;
+  if (!seen) return undefined;
+  const { lineIntervalS, rangeSpacingM } = area.grid.radarGrid;
+  return {
+    ecefM,
+    cell: cellOfRadar(area.grid, seen.azimuthTimeS, seen.slantRangeM),
+    metres: pixelMetres(located, placed, lineIntervalS, rangeSpacingM),
+  };
 }
 
 function searchOf({ job, interferogram, coherence, unwrapped }: ReferenceRequest): ReferenceSearch {
@@ -66,11 +73,24 @@ function whyNot(request: ReferenceRequest, cell: CellPosition | undefined, heigh
   return `too few cells around it have a coherence of ${request.job.options.min_coherence} or more`;
 }
 
-function placeGiven(request: ReferenceRequest, lat: number, lon: number): PlacedReference | undefined {
+type GivenPlace = NonNullable<Job['options']['reference_point']>;
+
+function placeGiven(
+  request: ReferenceRequest,
+  { lat, lon, radius_m: radiusM }: GivenPlace,
+): PlacedReference | undefined {
   const { area } = request;
+  const { looks } = area.grid;
   const heightM = demHeight(area.dem, lon, lat);
   const found = Number.isNaN(heightM) ? undefined : cellOfGround(request, lat, lon, heightM);
-  const place = found && givenReference(searchOf(request), found.cell.row, found.cell.column);
+  const reach =
+    found && radiusM !== undefined
+      ? {
+          rows: radiusM / (looks.azimuth * found.metres.perLine),
+          columns: radiusM / (looks.range * found.metres.perSample),
+        }
+      : undefined;
+  const place = found && givenReference(searchOf(request), found.cell.row, found.cell.column, reach);
   if (!found || !place) {
     request.warn({
       code: 'REFERENCE_FAILED',
@@ -124,5 +144,5 @@ function placeChosen(request: ReferenceRequest): PlacedReference | undefined {
 /** The place of zero displacement: the job's, else a coherent, flat one away from its points. */
 export function findReference(request: ReferenceRequest): PlacedReference | undefined {
   const given = request.job.options.reference_point;
-  return given ? placeGiven(request, given.lat, given.lon) : placeChosen(request);
+  return given ? placeGiven(request, given) : placeChosen(request);
 }

@@ -3,7 +3,7 @@ export { type Reach, type Scatterer, strongestScatterer } from './scatterer.ts';
 export { type SimilarPixels, type SimilarRequest, similarPixels } from './similar-pixels.ts';
 export { type CellRasters, type CellSample, sampleCells } from './cell-sample.ts';
 export { type BurstDoppler, burstKey, dopplerAt, sampleDoppler } from './burst-doppler.ts';
-export { type PlacedTarget, locatePoint } from './locate-point.ts';
+export { type PlacedTarget, locatePoint, pixelMetres } from './locate-point.ts';
 export { groundLevelRad } from './ground-level.ts';
 export { pointMeasurer } from './measure-point.ts';
 export { STABLE_DB } from './point-phase.ts';

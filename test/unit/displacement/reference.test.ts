@@ -51,6 +51,36 @@ describe('a reference that is given', () => {
     expect(spread.reduce((sum, value) => sum + value, 0) / 20).toBeCloseTo(0.188, 1);
   });
 
+  it('may be an area: an ellipse of cells, the phase that of the plane at its middle, with less noise', () => {
+    const random = new Random(3);
+    const reach = { rows: 8, columns: 6 };
+    const whole = givenReference(searchOf({ phaseRad: plane }), 20.3, 24.8, reach)!;
+    expect(whole.phaseRad).toBeCloseTo(plane(20.3, 24.8), 5);
+    // π x 8 x 6 cells.
+    expect(Math.abs(whole.cells / (Math.PI * 48) - 1)).toBeLessThan(0.05);
+    const noisy = (row: number, column: number): number => plane(row, column) + 0.4 * random.normal();
+    const errors = Array.from({ length: 60 }, () => {
+      const search = searchOf({ phaseRad: noisy });
+      return [undefined, reach].map((of) => (givenReference(search, 20, 25, of)!.phaseRad - plane(20, 25)) ** 2);
+    });
+    const sum = (k: number): number => errors.reduce((total, squares) => total + squares[k]!, 0);
+    // 25 and 151 cells: a ratio of 6.
+    expect(sum(0) / sum(1)).toBeGreaterThan(3);
+  });
+
+  it('an area belongs to the component of most of its coherent cells, and only these count', () => {
+    const reach = { rows: 6, columns: 6 };
+    const search = searchOf({
+      phaseRad: (row, column) => plane(row, column) + (column < 23 ? 0 : 30),
+      component: (_, column) => (column < 23 ? 1 : 2),
+      coherence: (row) => (row === 20 ? 0.1 : 0.9),
+    });
+    const place = givenReference(search, 20, 25, reach)!;
+    expect(place.component).toBe(2);
+    expect(place.phaseRad).toBeCloseTo(plane(20, 25) + 30, 4);
+    expect(givenReference(searchOf({ coherence: () => 0.1 }), 20, 25, reach)).toBeUndefined();
+  });
+
   it('a weak cell that stands off moves the plane by its share of the weight', () => {
     const odd = (row: number, column: number): number => (row === 20 && column === 25 ? 2.5 : 0);
     const weak = (row: number, column: number): number => (row === 20 && column === 25 ? 0.31 : 0.93);
