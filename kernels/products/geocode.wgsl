@@ -5,7 +5,8 @@
 // mean of the complex coherence of the four cells around; coherence is their bilinear mean; the unwrapped phase is the
 // wrapped one plus the whole cycles of the nearest cell, never a mean across a cut.
 // Reads map heights (m), cells (re, im, P1, P2), coherence, unwrapped phase (rad), below NO_DATA_LIMIT for no data.
-// Writes (wrapped rad, coherence, unwrapped rad, 0), all NO_DATA where there is none; unwrapped alone may be NO_DATA.
+// Writes (wrapped rad, coherence, unwrapped rad, index of the nearest cell with data, exact below 2^24), all NO_DATA where
+// there is none; unwrapped alone may be NO_DATA.
 
 #import phase
 #import complex
@@ -74,6 +75,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   var weight_sum = 0.0;
   var nearest_weight = 0.0;
   var nearest_phase = NO_DATA;
+  var nearest_cell = 0u;
   for (var k = 0; k < 4; k++) {
     let y = top + (k >> 1u);
     let x = left + (k & 1);
@@ -93,6 +95,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     if (weight > nearest_weight) {
       nearest_weight = weight;
       nearest_phase = unwrapped[at];
+      nearest_cell = at;
     }
   }
   if (weight_sum < 0.5) {
@@ -101,5 +104,5 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let wrapped = complex_angle(sum);
   let whole_cycles = round((nearest_phase - wrapped) / TWO_PI);
   let phase = select(wrapped + TWO_PI * whole_cycles, NO_DATA, nearest_phase <= NO_DATA_LIMIT);
-  map[index] = vec4<f32>(wrapped, coherence_sum / weight_sum, phase, 0.0);
+  map[index] = vec4<f32>(wrapped, coherence_sum / weight_sum, phase, f32(nearest_cell));
 }

@@ -16,6 +16,7 @@ import type { Warning } from '../model/index.ts';
 import { packageInfo } from '../settings/index.ts';
 import { ambiguityMm } from '../units/index.ts';
 import { CONVENTIONS } from './conventions.ts';
+import { notices } from './notices.ts';
 import { cost, hashes } from './provenance.ts';
 import { roundPoint, roundTo } from './rounding.ts';
 import { statistics } from './statistics.ts';
@@ -83,6 +84,7 @@ export function buildAnswer(findings: Findings): Answer {
     options: job.options,
     detail: job.options.detail,
     conventions: [...CONVENTIONS],
+    notices: notices(pair),
     warnings: [...findings.warnings, ...(summary.count_ok === 0 ? [NO_POINT_MEASURED] : [])],
     timings_s: Object.fromEntries(timings),
     products: [...findings.products],

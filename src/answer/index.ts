@@ -6,5 +6,6 @@ export { CONVENTIONS } from './conventions.ts';
 export { EGMS_COLUMNS, egmsRows, inertText } from './exports/egms.ts';
 export { pointsGeojson } from './exports/geojson.ts';
 export { europeanGrid } from './exports/laea.ts';
+export { notices } from './notices.ts';
 export { canonicalJson } from './provenance.ts';
 export { statistics } from './statistics.ts';

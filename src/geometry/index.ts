@@ -12,9 +12,12 @@ export {
   type ChebyshevVolume,
   type FitDegrees,
   type FitDomain,
+  chebyshevBasis,
   chebyshevNodes,
+  contractLine,
   evaluateVolume,
   fitVolume,
+  toUnit,
 } from './chebyshev.ts';
 export { NO_DATA_HEIGHT_M, NO_DATA_LIMIT_M, radarHeightKernel } from './radar-height.kernel.ts';
 export { TILE_COEFFICIENTS, buildTileModel } from './tile-model.ts';

@@ -244,6 +244,7 @@ export const answerSchema = pairSchema
     options: optionsSchema.describe("The job's options, defaults filled in."),
     detail: z.enum(DETAILS).describe('How much this answer says: `options.detail`.'),
     conventions: z.array(z.string()).describe('What the numbers mean.'),
+    notices: z.array(z.string()).describe('What must be said of the sources wherever results are shown.'),
     warnings: z.array(warningSchema).describe('What the reader should know.'),
     timings_s: z.record(z.string(), z.number().min(0)).describe('Wall time of each stage, s.'),
     products: z
@@ -251,6 +252,11 @@ export const answerSchema = pairSchema
         z.object({
           name: z.enum(PRODUCTS).describe('Which raster.'),
           path: z.string().describe('Where it was written.'),
+          bytes: z.int().min(1).describe('Size of the file, bytes.'),
+          sha256: z
+            .string()
+            .regex(/^[0-9a-f]{64}$/)
+            .describe('SHA-256 of the file.'),
         }),
       )
       .describe('Rasters that were written.'),

@@ -2,7 +2,34 @@ import * as z from 'zod';
 import { correctionsSchema, structureSchema } from './corrections.ts';
 
 /** Rasters that a job can ask for. */
-export const PRODUCTS = ['wrapped_phase', 'coherence', 'unwrapped_phase', 'displacement'] as const;
+export const PRODUCTS = [
+  'wrapped_phase',
+  'coherence',
+  'unwrapped_phase',
+  'displacement',
+  'sigma',
+  'los_east',
+  'los_north',
+  'los_up',
+  'incidence',
+  'height',
+  'components',
+  'mask',
+] as const;
+
+/** Those a job gets that does not say which: what only orbit and DEM tell has to be asked for. */
+export const DEFAULT_PRODUCTS = [
+  'wrapped_phase',
+  'coherence',
+  'unwrapped_phase',
+  'displacement',
+  'sigma',
+  'components',
+  'mask',
+] as const satisfies readonly (typeof PRODUCTS)[number][];
+
+/** Coordinates of the rasters. */
+export const RASTER_CRS = ['wgs84', 'utm'] as const;
 
 /** How much an answer says. */
 export const DETAILS = ['minimal', 'standard', 'full'] as const;
@@ -146,8 +173,14 @@ export const optionsSchema = z.strictObject({
     .describe('Pixel spacing of the rasters, m, 5..1000, default 40.'),
   products: z
     .array(z.enum(PRODUCTS))
-    .default([...PRODUCTS])
-    .describe('Rasters to write where an output folder is given; default all, [] for none.'),
+    .default([...DEFAULT_PRODUCTS])
+    .describe(
+      'Rasters to write where an output folder is given; [] for none. Default: wrapped_phase, coherence, unwrapped_phase, displacement, sigma, components, mask.',
+    ),
+  raster_crs: z
+    .enum(RASTER_CRS)
+    .default('wgs84')
+    .describe('Coordinates of the rasters: `wgs84` (default), EPSG:4326; `utm`, the zone of the middle of the bbox.'),
   keep_run: z
     .boolean()
     .default(true)

@@ -18,7 +18,6 @@ export function correctionOnMap(corrections: Corrections) {
   return {
     valueAt: (latitudeDeg: number, longitudeDeg: number, heightM: number): number =>
       terms.reduce((sum, term) => sum + termMm(term, latitudeDeg, longitudeDeg, heightM), 0),
-    needsHeight: terms.some(({ slopeMmPerKm }) => slopeMmPerKm !== undefined),
   };
 }
 

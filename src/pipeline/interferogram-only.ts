@@ -46,11 +46,13 @@ interface RadarRaster {
 
 /** Where the pixels of a raster on the map are. */
 interface MapRaster {
-  readonly epsg: 4326;
-  readonly north: number;
-  readonly west: number;
-  readonly pixel_latitude_deg: number;
-  readonly pixel_longitude_deg: number;
+  /** 4326, or a UTM zone on WGS84. */
+  readonly epsg: number;
+  /** Upper left corner of the upper left pixel, and size of a pixel: degrees, or m. */
+  readonly top: number;
+  readonly left: number;
+  readonly pixel_height: number;
+  readonly pixel_width: number;
   readonly rows: number;
   readonly columns: number;
 }
@@ -102,16 +104,8 @@ function describeRadar({ radarGrid, looks, firstLine, firstSample, rows, columns
 }
 
 function describeMap(job: Job): MapRaster {
-  const { north, west, pixelLatitudeDeg, pixelLongitudeDeg, rows, columns } = interferogramMap(job);
-  return {
-    epsg: 4326,
-    north,
-    west,
-    pixel_latitude_deg: pixelLatitudeDeg,
-    pixel_longitude_deg: pixelLongitudeDeg,
-    rows,
-    columns,
-  };
+  const { epsg, top, left, pixelHeight, pixelWidth, rows, columns } = interferogramMap(job);
+  return { epsg, top, left, pixel_height: pixelHeight, pixel_width: pixelWidth, rows, columns };
 }
 
 function roundSeconds(seconds: number): number {

@@ -2,7 +2,6 @@ import { DEFAULT_WINDOW } from '../coherence/index.ts';
 import { type Gpu, adapterName } from '../gpu/index.ts';
 import type { Answer, Job } from '../job/index.ts';
 import type { Looks, Warning } from '../model/index.ts';
-import { mapGrid } from '../products/index.ts';
 import { packageInfo } from '../settings/index.ts';
 import { effectiveLooks } from '../speckle/index.ts';
 import type { JobContext } from './context.ts';
@@ -18,8 +17,6 @@ interface PlannedPlane {
   readonly items: number;
   readonly bytes: number;
   readonly fits: boolean;
-  /** False: where it does not fit, it is left out with a warning. */
-  readonly needed: boolean;
 }
 
 /** The sizes of a job against an adapter. */
@@ -27,7 +24,7 @@ export interface PlannedSizes {
   /** Largest binding of the adapter, bytes. */
   readonly binding_limit_bytes: number;
   readonly planes: readonly PlannedPlane[];
-  /** Whether all that is needed fits. */
+  /** Whether all fit. */
   readonly fits: boolean;
   readonly largest_cells: number;
   readonly largest_dem_samples: number;
@@ -73,21 +70,20 @@ export interface PlanDocument {
 const BYTES_PER_SAMPLE = 4;
 const DATES = 2;
 
-/** The planes of a job on an area, against an adapter's limits. */
-export function planSizes(job: Job, { grid, dem }: Pick<Area, 'grid' | 'dem'>, limits: SizeLimits): PlannedSizes {
+/** The planes of an area, against an adapter's limits. */
+export function planSizes({ grid, dem }: Pick<Area, 'grid' | 'dem'>, limits: SizeLimits): PlannedSizes {
   const binding = bindingBytes(limits);
   const largest = areaLimits(limits);
-  const map = job.options.products.length > 0 ? mapGrid(job.bbox, job.options.raster_spacing_m) : undefined;
-  const planes = jobPlanes(grid.rows * grid.columns, dem.rows * dem.columns, map && map.rows * map.columns).map(
-    ({ name, items, bytesPerItem, isNeeded }): PlannedPlane => {
+  const planes = jobPlanes(grid.rows * grid.columns, dem.rows * dem.columns).map(
+    ({ name, items, bytesPerItem }): PlannedPlane => {
       const bytes = items * bytesPerItem;
-      return { name, items, bytes, fits: bytes <= binding, needed: isNeeded };
+      return { name, items, bytes, fits: bytes <= binding };
     },
   );
   return {
     binding_limit_bytes: binding,
     planes,
-    fits: planes.every(({ fits, needed }) => fits || !needed),
+    fits: planes.every(({ fits }) => fits),
     largest_cells: largest.cells,
     largest_dem_samples: largest.demSamples,
     looks_that_fit: looksThatFit(windowOf(grid), grid.looks, largest.cells) ?? null,
@@ -128,7 +124,7 @@ async function describe(
     })),
     dem: { name: dem.name, datum: dem.datum, rows: dem.rows, columns: dem.columns, samples: dem.rows * dem.columns },
     pixel_bytes: DATES * samples * BYTES_PER_SAMPLE,
-    sizes: planSizes(job, area, gpu.limits),
+    sizes: planSizes(area, gpu.limits),
     adapter: { name: adapterName(gpu.adapter), backend: gpu.adapter.isSoftware ? 'software' : 'gpu' },
     warnings: context.warnings,
     version: packageInfo().version,

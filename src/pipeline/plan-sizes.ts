@@ -17,16 +17,11 @@ export interface PlaneSize {
   readonly name: string;
   readonly bytesPerItem: number;
   readonly items: number;
-  /** Without it a job is refused; else only what is said in `name` is left out, with a warning. */
-  readonly isNeeded: boolean;
 }
 
-/** A plane of unwrapping: one f32 a cell. Interferogram, coherence and filter work in blocks. */
+/** A plane of unwrapping: one f32 a cell. Interferogram, coherence, filter and rasters on the map work in blocks. */
 const BYTES_PER_CELL = 4;
 const BYTES_PER_DEM_SAMPLE = 4;
-
-/** Geocoding binds the complex cells and the packed rasters whole: four f32 each. */
-const BYTES_GEOCODED = 16;
 
 /** Bytes of the largest array that fits one binding. */
 export function bindingBytes({ maxStorageBufferBindingSize, maxBufferSize }: SizeLimits): number {
@@ -39,23 +34,11 @@ export function areaLimits(limits: SizeLimits): AreaLimits {
   return { cells: Math.floor(bytes / BYTES_PER_CELL), demSamples: Math.floor(bytes / BYTES_PER_DEM_SAMPLE) };
 }
 
-/** The planes of a job; the map's only where rasters are asked for. */
-export function jobPlanes(cells: number, demSamples: number, mapPixels: number | undefined): PlaneSize[] {
-  const whole = (name: string, bytesPerItem: number, items: number, isNeeded: boolean): PlaneSize => ({
-    name,
-    bytesPerItem,
-    items,
-    isNeeded,
-  });
+/** The planes of a job. */
+export function jobPlanes(cells: number, demSamples: number): PlaneSize[] {
   return [
-    whole('unwrapping, one plane of cells', BYTES_PER_CELL, cells, true),
-    whole('DEM', BYTES_PER_DEM_SAMPLE, demSamples, true),
-    ...(mapPixels === undefined
-      ? []
-      : [
-          whole('rasters on the map, their cells', BYTES_GEOCODED, cells, false),
-          whole('rasters on the map, their pixels', BYTES_GEOCODED, mapPixels, false),
-        ]),
+    { name: 'unwrapping, one plane of cells', bytesPerItem: BYTES_PER_CELL, items: cells },
+    { name: 'DEM', bytesPerItem: BYTES_PER_DEM_SAMPLE, items: demSamples },
   ];
 }
 

@@ -141,13 +141,17 @@ async function flow(
   );
   const measurements = correctPoints(measured, corrections);
   const { outDir } = context;
+  const described = describePair(job, pair, area, gpu, { reference, ...found });
   const products = await clock.run('products', 'writing rasters', () =>
     outDir === undefined
       ? []
-      : writeProducts(gpu, { job, outDir, pair, area, ...rasters, reference, corrections, warn }),
+      : writeProducts(gpu, {
+          ...{ job, outDir, pair, area, ...rasters, cellLooks, reference, corrections, water },
+          ...{ described, signal, warn },
+        }),
   );
   const findings = {
-    pair: describePair(job, pair, area, gpu, { reference, ...found }),
+    pair: described,
     unwrapping: describeUnwrapping(diagnostics),
     waterMask: water?.found ?? null,
     corrections: describeCorrections(job, corrections, measurements),

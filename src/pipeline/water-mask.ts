@@ -24,6 +24,8 @@ export async function openWaterMask(
 
 /** Cells that a water mask takes out of unwrapping, shape (rows, columns), and what the answer says of it. */
 export interface AppliedWaterMask {
+  /** 1 for cells that are water by the mask. */
+  readonly water: Uint8Array;
   /** 1 for cells that are blanked. */
   readonly blanked: Uint8Array;
   readonly found: AnswerWaterMask;
@@ -58,7 +60,7 @@ export function applyWaterMask(
   const strongScatterer = strongStableScatterers(grid.rows, grid.columns, cells, water);
   const { raw: rawCoherence, zeroQuantile } = coherence;
   const blanked = blankedCells({ water, rawCoherence, zeroQuantile, strongScatterer });
-  return { blanked, found: { name: mask.name, water_cells: count(water), blanked_cells: count(blanked) } };
+  return { water, blanked, found: { name: mask.name, water_cells: count(water), blanked_cells: count(blanked) } };
 }
 
 /** A raster without the blanked cells: NaN there. */

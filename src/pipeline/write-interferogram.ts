@@ -5,10 +5,10 @@ import type { Interferogram, Orbit } from '../model/index.ts';
 import {
   type CellRasters,
   type MapGrid,
+  mapGrid,
   type RasterDescription,
   type TiePoint,
   mapCellRasters,
-  mapGrid,
   radarRasters,
   writeMapRaster,
   writeRadarRaster,
@@ -86,7 +86,7 @@ function valuesOf(rasters: CellRasters, name: InterferogramFile['name']): Float3
 
 /** The map grid of the geocoded rasters. */
 export function interferogramMap(job: Job): MapGrid {
-  return mapGrid(job.bbox, job.options.raster_spacing_m);
+  return mapGrid(job.bbox, job.options.raster_spacing_m, job.options.raster_crs);
 }
 
 /** Removes the files and the document of an earlier run, so that none is taken for this one's. */

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { demHeight, evaluateVolume } from '../geometry/index.ts';
 import type { Dem, Interferogram, Orbit } from '../model/index.ts';
-import { fitMapToCells } from './geocode.ts';
-import { type MapGrid, mapPosition } from './map-grid.ts';
+import { fitMapToCells } from './map-fit.ts';
+import { type MapGrid, mapPositions } from './map-grid.ts';
 
 /** An interferogram and both powers as rasters, all NaN where there is no data. */
 export interface CellRasters {
@@ -61,6 +61,7 @@ export async function mapCellRasters(request: MapRastersRequest): Promise<CellRa
   const { map, dem, signal } = request;
   const { grid, cells } = request.interferogram;
   const volume = fitMapToCells(map, grid, request.referenceOrbit, dem);
+  const positionOf = mapPositions(map);
   const rasters = emptyRasters(map.rows, map.columns);
   for (let y = 0; y < map.rows; y++) {
     if (y % ROWS_PER_TURN === 0) {
@@ -68,7 +69,7 @@ export async function mapCellRasters(request: MapRastersRequest): Promise<CellRa
       signal.throwIfAborted();
     }
     for (let x = 0; x < map.columns; x++) {
-      const { latitudeDeg, longitudeDeg } = mapPosition(map, y, x);
+      const { latitudeDeg, longitudeDeg } = positionOf(y, x);
       const heightM = demHeight(dem, longitudeDeg, latitudeDeg);
       if (Number.isNaN(heightM)) continue;
       const row = evaluateVolume(volume, 0, y, x, heightM);

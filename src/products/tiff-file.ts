@@ -1,4 +1,3 @@
-import { open, rm } from 'node:fs/promises';
 import { SentryalError } from '../errors/index.ts';
 
 /** Field types of TIFF 6.0, section 2, as far as they are written here. */
@@ -28,17 +27,14 @@ export interface TiffLayout {
   readonly sample: keyof typeof SAMPLES;
 }
 
-/** An image of float32 or of pairs of them (complex64: real and imaginary part). Shape (rows, columns[, 2]). */
-export interface TiffImage {
-  readonly rows: number;
-  readonly columns: number;
-  readonly isComplex: boolean;
-  readonly values: Float32Array<ArrayBuffer>;
-}
+/** Lines of an image, shape (rows, columns); of complex64 (rows, columns, 2): real and imaginary part. */
+export type Samples = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 
-/** Text as a field: 7-bit, ended by 0; what is not ASCII becomes a question mark. */
+/** Text as a field: 7-bit, ended by 0; what is not ASCII, and control characters, become question marks. */
 export function asciiField(tag: number, text: string): TiffField {
-  const codes = Array.from(text, (character) => (character > '\u007E' ? 0x3f : character.charCodeAt(0)));
+  const codes = Array.from(text, (character) =>
+    /^[\t\n\r\u0020-\u007E]$/.test(character) ? character.charCodeAt(0) : 0x3f,
+  );
   return { tag, type: 'ascii', values: [...codes, 0] };
 }
 
@@ -62,8 +58,11 @@ const CONTIGUOUS = 1;
 
 /** Readers fetch strip by strip: some 64 KiB each. */
 const STRIP_BYTES = 2 ** 16;
-const LARGEST_FILE = 2 ** 32 - 1;
-const WRITE_BYTES = 16 * 2 ** 20;
+/** Offsets have 32 bits. */
+export const LARGEST_FILE = 2 ** 32 - 1;
+/** More than any head takes. */
+const HEAD_BYTES = 16 * 2 ** 20;
+const HEADER_BYTES = 8;
 
 function padded(bytes: number): number {
   return Math.ceil(bytes / 8) * 8;
@@ -96,26 +95,37 @@ function rowsPerStrip(image: TiffLayout): number {
   return Math.max(1, Math.floor(STRIP_BYTES / rowBytes(image)));
 }
 
-/** Everything before the samples: header, directory, and the values too long for it. Padded to 8 bytes. */
-function encodeHead(fields: readonly TiffField[]): Uint8Array<ArrayBuffer> {
-  const sorted = fields.toSorted((a, b) => a.tag - b.tag);
-  const sizeOf = ({ type, values }: TiffField): number => values.length * BYTES[type];
-  const directory = padded(8 + 2 + 12 * sorted.length + 4);
-  const apart = sorted.reduce((sum, field) => sum + (sizeOf(field) > 4 ? padded(sizeOf(field)) : 0), 0);
-  const view = new DataView(new ArrayBuffer(directory + apart));
+/** The first 8 bytes of a little-endian TIFF. */
+export function encodeHeader(directoryAt: number): Uint8Array<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(8));
   view.setUint16(0, 0x4949, true);
   view.setUint16(2, 42, true);
-  view.setUint32(4, 8, true);
-  view.setUint16(8, sorted.length, true);
+  view.setUint32(4, directoryAt, true);
+  return new Uint8Array(view.buffer);
+}
+
+/**
+ * A directory and the values too long for it, padded to 8 bytes.
+ * @param at where it will stand in the file, a multiple of 8
+ * @param nextAt where the next directory will stand; 0: there is none
+ */
+export function encodeDirectory(fields: readonly TiffField[], at: number, nextAt: number): Uint8Array<ArrayBuffer> {
+  const sorted = fields.toSorted((a, b) => a.tag - b.tag);
+  const sizeOf = ({ type, values }: TiffField): number => values.length * BYTES[type];
+  const directory = padded(2 + 12 * sorted.length + 4);
+  const apart = sorted.reduce((sum, field) => sum + (sizeOf(field) > 4 ? padded(sizeOf(field)) : 0), 0);
+  const view = new DataView(new ArrayBuffer(directory + apart));
+  view.setUint16(0, sorted.length, true);
+  view.setUint32(2 + 12 * sorted.length, nextAt, true);
   let free = directory;
   sorted.forEach((field, index) => {
-    const at = 10 + 12 * index;
-    view.setUint16(at, field.tag, true);
-    view.setUint16(at + 2, CODES[field.type], true);
-    view.setUint32(at + 4, field.values.length, true);
+    const entry = 2 + 12 * index;
+    view.setUint16(entry, field.tag, true);
+    view.setUint16(entry + 2, CODES[field.type], true);
+    view.setUint32(entry + 4, field.values.length, true);
     const isApart = sizeOf(field) > 4;
-    if (isApart) view.setUint32(at + 8, free, true);
-    const first = isApart ? free : at + 8;
+    if (isApart) view.setUint32(entry + 8, at + free, true);
+    const first = isApart ? free : entry + 8;
     field.values.forEach((value, k) => {
       const place = first + k * BYTES[field.type];
       if (field.type === 'ascii') view.setUint8(place, value);
@@ -134,7 +144,7 @@ function encodeHead(fields: readonly TiffField[]): Uint8Array<ArrayBuffer> {
  */
 export function sampleBytes(path: string, image: TiffLayout): number {
   const bytes = image.rows * rowBytes(image);
-  if (bytes > LARGEST_FILE - WRITE_BYTES) throw new SentryalError('PRODUCT_TOO_LARGE', { file: path, bytes });
+  if (bytes > LARGEST_FILE - HEAD_BYTES) throw new SentryalError('PRODUCT_TOO_LARGE', { file: path, bytes });
   return bytes;
 }
 
@@ -147,42 +157,9 @@ export function headOf(image: TiffLayout, fields: readonly TiffField[]): Uint8Ar
   );
   const head = (start: number): Uint8Array<ArrayBuffer> => {
     const offsets = counts.map((_, k) => start + k * perStrip * rowBytes(image));
-    return encodeHead([...ownFields(image, offsets, counts), ...fields]);
+    const directory = encodeDirectory([...ownFields(image, offsets, counts), ...fields], HEADER_BYTES, 0);
+    return Uint8Array.from([...encodeHeader(HEADER_BYTES), ...directory]);
   };
   // Offsets change no lengths: the first head tells where the samples begin.
   return head(head(0).length);
-}
-
-/**
- * Writes an image as an uncompressed little-endian TIFF in strips. What was begun is removed when it cannot be finished.
- * @param fields further entries: description, place on the ground
- * @throws SentryalError PRODUCT_TOO_LARGE beyond 4 GiB, PRODUCT_UNWRITABLE; the signal's reason when aborted
- */
-export async function writeTiff(
-  path: string,
-  image: TiffImage,
-  fields: readonly TiffField[],
-  signal?: AbortSignal,
-): Promise<void> {
-  const { rows, columns, isComplex } = image;
-  const layout: TiffLayout = { rows, columns, sample: isComplex ? 'complex64' : 'float32' };
-  const bytes = sampleBytes(path, layout);
-  const { buffer, byteOffset } = image.values;
-  try {
-    const file = await open(path, 'w');
-    try {
-      await file.writeFile(headOf(layout, fields));
-      for (let at = 0; at < bytes; at += WRITE_BYTES) {
-        signal?.throwIfAborted();
-        await file.writeFile(new Uint8Array(buffer, byteOffset + at, Math.min(WRITE_BYTES, bytes - at)));
-      }
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    await rm(path, { force: true }).catch(() => {});
-    signal?.throwIfAborted();
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SentryalError('PRODUCT_UNWRITABLE', { file: path, reason }, { cause });
-  }
 }

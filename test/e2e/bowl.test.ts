@@ -148,6 +148,9 @@ describe('a bowl of 60 mm, free of noise, from SAFE folders to millimetres', () 
       'coherence',
       'unwrapped_phase',
       'displacement',
+      'sigma',
+      'components',
+      'mask',
     ]);
     const job = await readJob(join(folder(), 'job.json'));
     const bytes = await readFile(join(outDir, 'displacement.tif'));

@@ -125,8 +125,8 @@ describe('a water mask over a scene of coherence 0.7 with a lake', () => {
     );
     const map = mapGrid(plain.bbox, plain.options.raster_spacing_m);
     const pixels = wet.map(({ lat, lon }) => {
-      const row = Math.floor((map.north - lat) / map.pixelLatitudeDeg);
-      return row * map.columns + Math.floor((lon - map.west) / map.pixelLongitudeDeg);
+      const row = Math.floor((map.top - lat) / map.pixelHeight);
+      return row * map.columns + Math.floor((lon - map.left) / map.pixelWidth);
     });
     // Points are not the middles of pixels: at the edge of what was left out one can be without the other.
     const silent = pixels.filter((pixel) => Number.isNaN(unwrapped!.values[pixel]!));

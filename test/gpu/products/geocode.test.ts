@@ -153,7 +153,12 @@ describeGpu('products/geocode', (gpu) => {
     let doubtful = 0;
     for (let at = 0; at < test.mapRows * test.mapColumns; at++) {
       const expected = geocode(input, Math.floor(at / test.mapColumns), at % test.mapColumns);
-      const [wrapped, coherence, unwrapped] = map.subarray(4 * at) as unknown as [number, number, number];
+      const [wrapped, coherence, unwrapped, nearest] = map.subarray(4 * at) as unknown as [
+        number,
+        number,
+        number,
+        number,
+      ];
       if (expected.margin < LEAST_MARGIN) {
         doubtful++;
         continue;
@@ -162,10 +167,12 @@ describeGpu('products/geocode', (gpu) => {
         [wrapped, expected.wrappedRad],
         [coherence, expected.coherence],
         [unwrapped, expected.unwrappedRad],
+        [nearest, expected.nearestCell],
       ] as const)
         if (Number.isNaN(a) !== Number.isNaN(e)) differ++;
       if (Number.isNaN(expected.wrappedRad)) continue;
       filled++;
+      if (nearest !== expected.nearestCell) differ++;
       worst.coherence = Math.max(worst.coherence, Math.abs(coherence - expected.coherence));
       if (expected.strength < LEAST_STRENGTH) continue;
       worst.wrappedRad = Math.max(worst.wrappedRad, Math.abs(wrapped - expected.wrappedRad));

@@ -22,13 +22,22 @@ export interface MapPixel {
   readonly wrappedRad: number;
   readonly coherence: number;
   readonly unwrappedRad: number;
+  /** Index of the nearest cell with data. */
+  readonly nearestCell: number;
   /** |mean complex coherence|: small where the phase is not defined. */
   readonly strength: number;
   /** How far from a change of nearest cell or of whole cycle: 0 is on it. */
   readonly margin: number;
 }
 
-const NOTHING: MapPixel = { wrappedRad: NaN, coherence: NaN, unwrappedRad: NaN, strength: 0, margin: Infinity };
+const NOTHING: MapPixel = {
+  wrappedRad: NaN,
+  coherence: NaN,
+  unwrappedRad: NaN,
+  nearestCell: NaN,
+  strength: 0,
+  margin: Infinity,
+};
 
 /**
  * A pixel of the map: argument of the bilinear mean of the complex coherence of the four cells around its place, bilinear
@@ -63,6 +72,7 @@ export function geocode(input: GeocodeInput, mapRow: number, mapColumn: number):
     wrappedRad,
     coherence: mean((at) => input.coherence[at]!),
     unwrappedRad: wrappedRad + 2 * Math.PI * Math.round(cycles),
+    nearestCell: first!.at,
     strength: Math.hypot(re, im),
     margin: Math.min(
       first!.weight - (second?.weight ?? 0),

@@ -154,7 +154,7 @@ export function sampleFindings(points: readonly DisplacementPoint[]): Findings {
     structure: null,
     warnings: [{ code: 'DEM_DATUM_ASSUMED', stage: 'read', message: 'taken as ellipsoidal' }],
     timingsS: { read: 0.12345, unwrap: 2 },
-    products: [{ name: 'coherence', path: 'coherence.tif' }],
+    products: [{ name: 'coherence', path: 'coherence.tif', bytes: 4096, sha256: '0'.repeat(64) }],
     processingTimeS: 12.3456,
     bytesRead: 31_000_000,
     inputs: [

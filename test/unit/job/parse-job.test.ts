@@ -42,7 +42,8 @@ describe('a job without a fault', () => {
       allow_same_granule: false,
       context_margin_m: 5000,
       raster_spacing_m: 40,
-      products: ['wrapped_phase', 'coherence', 'unwrapped_phase', 'displacement'],
+      products: ['wrapped_phase', 'coherence', 'unwrapped_phase', 'displacement', 'sigma', 'components', 'mask'],
+      raster_crs: 'wgs84',
       corrections: {
         troposphere: 'auto',
         solid_earth_tide: 'auto',

@@ -2,11 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SentryalError } from '../../../src/errors/index.ts';
 import { layoutBursts } from '../../../src/interferogram/index.ts';
-import { parseJob } from '../../../src/job/index.ts';
 import type { Dem, GridWindow, LookGrid, Looks } from '../../../src/model/index.ts';
 import { planSizes } from '../../../src/pipeline/plan-job.ts';
 import { areaLimits, cellsOf, looksThatFit, requireCells } from '../../../src/pipeline/plan-sizes.ts';
-import { sampleJob } from '../job/sample-job.ts';
 
 const MEBIBYTE = 2 ** 20;
 const SOFTWARE = { maxStorageBufferBindingSize: 128 * MEBIBYTE, maxBufferSize: 256 * MEBIBYTE };
@@ -82,17 +80,15 @@ describe('what fits an adapter', () => {
 });
 
 describe('the planned sizes of a job', () => {
-  const { job } = parseJob(sampleJob(), { allowLocalPaths: true, baseDir: '/' });
   const grid = { radarGrid, looks: { azimuth: 1, range: 4 }, firstLine: 0, firstSample: 0, rows: 4000, columns: 5000 };
   const area = { grid: grid satisfies LookGrid, dem: { rows: 3000, columns: 4000 } as Dem };
   const sizesWith = (bytes: number) =>
-    planSizes(job, area, { maxStorageBufferBindingSize: bytes, maxBufferSize: 2 * bytes });
+    planSizes(area, { maxStorageBufferBindingSize: bytes, maxBufferSize: 2 * bytes });
 
-  it('tells each plane: 4 bytes a cell and a DEM sample, 16 a cell and a pixel of rasters, which are not needed', () => {
+  it('tells each plane: 4 bytes a cell and a DEM sample', () => {
     const { planes, fits, looks_that_fit: looks } = sizesWith(80e6);
-    expect(planes.slice(0, 3).map(({ bytes }) => bytes)).toEqual([80e6, 48e6, 320e6]);
-    expect(planes.map((plane) => plane.fits)).toEqual([true, true, false, expect.any(Boolean)]);
-    expect(planes.map(({ needed }) => needed)).toEqual([true, true, false, false]);
+    expect(planes.map(({ bytes }) => bytes)).toEqual([80e6, 48e6]);
+    expect(planes.map((plane) => plane.fits)).toEqual([true, true]);
     expect([fits, looks]).toEqual([true, { azimuth: 1, range: 4 }]);
   });
 
@@ -103,11 +99,6 @@ describe('the planned sizes of a job', () => {
 
   it('a DEM beyond the limit does not fit either, whatever the looks', () => {
     const small = { grid: { ...grid, rows: 10, columns: 10 }, dem: area.dem };
-    expect(planSizes(job, small, { maxStorageBufferBindingSize: 40e6, maxBufferSize: 80e6 }).fits).toBe(false);
-  });
-
-  it('without rasters asked for there are two planes', () => {
-    const bare = { ...job, options: { ...job.options, products: [] } };
-    expect(planSizes(bare, area, SOFTWARE).planes).toHaveLength(2);
+    expect(planSizes(small, { maxStorageBufferBindingSize: 40e6, maxBufferSize: 80e6 }).fits).toBe(false);
   });
 });

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ecefToGeodetic, cellOfRadar, geo2rdr, geodeticToEcef } from '../../../src/geometry/index.ts';
 import type { Dem } from '../../../src/model/index.ts';
-import { mapCellRasters, mapGrid, radarRasters } from '../../../src/products/index.ts';
-import { mapPosition } from '../../../src/products/map-grid.ts';
+import { mapCellRasters, mapGrid, mapPositions, radarRasters } from '../../../src/products/index.ts';
 import { SENTINEL_LIKE, circularState, evenTimes, sampleOrbit } from '../../support/circular-orbit.ts';
 import { stateFigure } from '../../support/figure.ts';
 import { type MadeUpScene, madeUpGrid, madeUpRasters } from '../../support/made-up-rasters.ts';
@@ -67,7 +66,7 @@ describe('an interferogram and both powers on a map', () => {
     let [worstPhase, worstPower, worstCoherence, count] = [0, 0, 0, 0];
     for (let y = 0; y < map.rows; y += 3)
       for (let x = 0; x < map.columns; x += 3) {
-        const ground = geodeticToEcef({ ...mapPosition(map, y, x), heightM: HEIGHT_M });
+        const ground = geodeticToEcef({ ...mapPositions(map)(y, x), heightM: HEIGHT_M });
         const radar = geo2rdr(orbit, ground);
         const { row, column } = cellOfRadar(grid, radar.azimuthTimeS, radar.slantRangeM);
         const isInside = row >= 0 && column >= 0 && row <= ROWS - 1 && column <= COLUMNS - 1;

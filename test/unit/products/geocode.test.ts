@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cellOfRadar, ecefToGeodetic, evaluateVolume, geo2rdr, geodeticToEcef } from '../../../src/geometry/index.ts';
-import { fitMapToCells } from '../../../src/products/geocode.ts';
-import { mapGrid } from '../../../src/products/index.ts';
-import { mapPosition } from '../../../src/products/map-grid.ts';
+import { fitMapToCells } from '../../../src/products/map-fit.ts';
+import { mapGrid, mapPositions } from '../../../src/products/index.ts';
 import {
   type CircularOrbit,
   SENTINEL_LIKE,
@@ -53,12 +52,13 @@ describe('the fit from map to cells', () => {
     };
     const grid = madeUpGrid(10, 10, { radarGrid, looks });
     const volume = fitMapToCells(map, grid, orbit, HEIGHTS);
+    const positionOf = mapPositions(map);
     const random = new Random(1);
     let worst = 0;
     for (let n = 0; n < 1000; n++) {
       const [row, column] = [random.uniform(-0.5, map.rows - 0.5), random.uniform(-0.5, map.columns - 0.5)];
       const heightM = random.uniform(HEIGHTS.minHeightM, HEIGHTS.maxHeightM);
-      const radar = geo2rdr(orbit, geodeticToEcef({ ...mapPosition(map, row, column), heightM }));
+      const radar = geo2rdr(orbit, geodeticToEcef({ ...positionOf(row, column), heightM }));
       const cell = cellOfRadar(grid, radar.azimuthTimeS, radar.slantRangeM);
       worst = Math.max(
         worst,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fromFile } from 'geotiff';
 import { describe, expect, it } from 'vitest';
-import { mapGrid, writeGeotiff } from '../../../src/products/index.ts';
+import { mapGrid, writeMapRaster } from '../../../src/products/index.ts';
 import { Random } from '../../support/random.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -19,7 +19,7 @@ describe('a raster written as GeoTIFF', () => {
       k % 7 === 3 ? NaN : random.uniform(-1e4, 1e4),
     );
     const path = join(folder, `${name.replaceAll(' ', '-')}.tif`);
-    await writeGeotiff(path, values, map, { title: 'Displacement <LOS> & more', unit: 'mm' });
+    await writeMapRaster(path, { values, isComplex: false }, map, { title: 'Displacement <LOS> & more', unit: 'mm' });
 
     const tiff = await fromFile(path);
     try {
@@ -29,10 +29,10 @@ describe('a raster written as GeoTIFF', () => {
       expect(read).toBeInstanceOf(Float32Array);
       expect([...read!]).toEqual([...values]);
       expect(image.getGDALNoData()).toBeNaN();
-      expect(image.getOrigin()[0]).toBeCloseTo(map.west, 10);
-      expect(image.getOrigin()[1]).toBeCloseTo(map.north, 10);
-      expect(image.getResolution()[0]).toBeCloseTo(map.pixelLongitudeDeg, 14);
-      expect(image.getResolution()[1]).toBeCloseTo(-map.pixelLatitudeDeg, 14);
+      expect(image.getOrigin()[0]).toBeCloseTo(map.left, 10);
+      expect(image.getOrigin()[1]).toBeCloseTo(map.top, 10);
+      expect(image.getResolution()[0]).toBeCloseTo(map.pixelWidth, 14);
+      expect(image.getResolution()[1]).toBeCloseTo(-map.pixelHeight, 14);
       const keys = image.getGeoKeys();
       expect(keys).toMatchObject({ GTModelTypeGeoKey: 2, GTRasterTypeGeoKey: 1, GeographicTypeGeoKey: 4326 });
       expect(await image.fileDirectory.loadValue('ImageDescription')).toContain('Displacement <LOS> & more (mm)');

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { fromFile } from 'geotiff';
 import { describe, expect, it } from 'vitest';
 import { mapGrid, writeMapRaster, writeRadarRaster } from '../../../src/products/index.ts';
-import { writeTiff } from '../../../src/products/tiff-file.ts';
 import { Random } from '../../support/random.ts';
 import { readTiff } from '../../support/read-tiff.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -57,8 +56,8 @@ describe('a complex raster', () => {
     try {
       const image = await tiff.getImage();
       expect([image.getSampleFormat(0), image.getBitsPerSample(0)]).toEqual([6, 64]);
-      expect(image.getOrigin()[0]).toBeCloseTo(map.west, 12);
-      expect(image.getResolution()[1]).toBeCloseTo(-map.pixelLatitudeDeg, 14);
+      expect(image.getOrigin()[0]).toBeCloseTo(map.left, 12);
+      expect(image.getResolution()[1]).toBeCloseTo(-map.pixelHeight, 14);
     } finally {
       await tiff.close();
     }
@@ -76,20 +75,22 @@ describe('a TIFF that cannot be written', () => {
   it('is refused before it is begun where it is beyond 4 GiB', async () => {
     const path = join(folder, 'large.tif');
     const image = { rows: 30_000, columns: 20_000, values: new Float32Array(0), isComplex: true };
-    await expect(writeTiff(path, image, [])).rejects.toMatchObject({ code: 'PRODUCT_TOO_LARGE' });
+    await expect(writeRadarRaster(path, image, [], WORDS)).rejects.toMatchObject({ code: 'PRODUCT_TOO_LARGE' });
     expect(existsSync(path)).toBe(false);
   });
 
   it('says why', async () => {
     const path = join(folder, 'taken.tif');
     mkdirSync(path);
-    await expect(writeTiff(path, complexImage(2, 2), [])).rejects.toMatchObject({ code: 'PRODUCT_UNWRITABLE' });
+    await expect(writeRadarRaster(path, complexImage(2, 2), [], WORDS)).rejects.toMatchObject({
+      code: 'PRODUCT_UNWRITABLE',
+    });
   });
 
   it('leaves nothing behind when aborted, and gives the reason of the signal', async () => {
     const path = join(folder, 'aborted.tif');
     const reason = new Error('stop');
-    await expect(writeTiff(path, complexImage(2, 2), [], AbortSignal.abort(reason))).rejects.toBe(reason);
+    await expect(writeRadarRaster(path, complexImage(2, 2), [], WORDS, AbortSignal.abort(reason))).rejects.toBe(reason);
     expect(existsSync(path)).toBe(false);
   });
 });
