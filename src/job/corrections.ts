@@ -23,7 +23,7 @@ export const correctionsSchema = z
     troposphere: mode
       .default('auto')
       .describe(
-        'Troposphere: by the zenith delays where both are given, else what grows with height in the phase itself. `auto` (default): where that is beyond three of its standard deviations.',
+        'Troposphere: by the zenith delays where both are given, over cos(incidence); else by the slope of displacement with height, fitted robustly with a plane to ground that does not deform. `auto` (default): a slope only where it is beyond three of its standard deviations.',
       ),
     zenith_delay_reference: location
       .optional()
@@ -33,20 +33,24 @@ export const correctionsSchema = z
     zenith_delay_secondary: location.optional().describe('The same of the secondary date.'),
     solid_earth_tide: mode
       .default('auto')
-      .describe('Solid earth tide, IERS Conventions 2010. `auto` (default) is `on`.'),
+      .describe(
+        'Solid earth tide (IERS Conventions 2010, section 7.1.1, steps 1 and 2; Sun and Moon by short series). `auto` (default) is `on`.',
+      ),
     ionosphere: mode
       .default('auto')
-      .describe('Ionosphere, by the electron contents. `auto` (default): where both are given.'),
+      .describe(
+        'Ionosphere, by the electron contents: 40.3 TEC / (f² cos z), z the zenith angle at a shell 450 km high; one TECU is 13.8 mm at the zenith. `auto` (default): where both are given.',
+      ),
     tec_reference: electronContent
       .optional()
       .describe(
-        'Vertical electron content at the reference date, TECU, 0..1000, or a GeoTIFF of it, one band; path or file:// address.',
+        'Vertical electron content at the reference date, TECU, 0..1000, or a GeoTIFF of it, one band, read where the line of sight crosses the shell; path or file:// address.',
       ),
     tec_secondary: electronContent.optional().describe('The same at the secondary date.'),
     ramp: mode
       .default('off')
       .describe(
-        'Surface through the ground that does not deform; it takes real long waves away too. Default `off`; `auto`: where it is beyond three of its standard deviations.',
+        'Surface fitted robustly to the ground that does not deform; it takes real long waves away too. Default `off`; `auto`: where it is beyond three of its standard deviations.',
       ),
     ramp_kind: z.enum(['plane', 'quadratic']).default('plane').describe('Surface of `ramp`, default `plane`.'),
   })

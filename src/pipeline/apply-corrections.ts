@@ -16,8 +16,11 @@ export function correctionOnMap(corrections: Corrections) {
   const terms = appliedTerms(corrections);
   if (terms.length === 0) return undefined;
   return {
-    valueAt: (latitudeDeg: number, longitudeDeg: number, heightM: number): number =>
-      terms.reduce((sum, term) => sum + termMm(term, latitudeDeg, longitudeDeg, heightM), 0),
+    valueAt: (latitudeDeg: number, longitudeDeg: number, heightM: number): number => {
+      let sum = 0;
+      for (const term of terms) sum += termMm(term, latitudeDeg, longitudeDeg, heightM);
+      return sum;
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import type { Answer, JobInput } from '../../src/job/index.ts';
 import { SPEED_OF_LIGHT_MPS, degToRad } from '../../src/units/index.ts';
 import { writeDems } from '../support/dem-files.ts';
 import { GEOGRAPHIC } from '../support/tiny-dem.ts';
-import { exchange, useScene } from './scene.ts';
+import { useScene } from './scene.ts';
 
 type Asked = NonNullable<NonNullable<JobInput['options']>['corrections']>;
 
@@ -110,23 +110,6 @@ describe('corrections, from a job to points and rasters', () => {
     expect(sorted.at(-1)! - sorted[0]!).toBeLessThan(4 * (most - least) + 1);
   });
 
-  it('is the same whichever granule is called reference', async () => {
-    const swapped = await run(fromGiven(), 'swapped', (document) => {
-      exchange(document);
-      (document['options'] as Record<string, unknown>)['corrections'] = {
-        ...fromGiven(),
-        zenith_delay_reference: grids[1]!,
-        zenith_delay_secondary: grids[0]!,
-        tec_reference: CONTENT.tec_secondary,
-        tec_secondary: CONTENT.tec_reference,
-      };
-    });
-    for (const name of ['troposphere', 'ionosphere'] as const) {
-      expect(swapped.corrections[name].points_mm!.min).toBeCloseTo(corrected.corrections[name].points_mm!.min, 2);
-      expect(swapped.corrections[name].points_mm!.max).toBeCloseTo(corrected.corrections[name].points_mm!.max, 2);
-    }
-  });
-
   it('says of every correction what became of it, and of a bridge what heat does', async () => {
     const answer = await run({ ionosphere: 'on', ramp: 'auto' }, 'auto', (document) => {
       document['infrastructure_type'] = 'Bridge';
@@ -150,13 +133,5 @@ describe('corrections, from a job to points and rasters', () => {
     const point = answer.results.displacement_points[0]!;
     expect(sensitivity!.mean).toBeCloseTo(point.los_east!, 2);
     expect(los).toBeCloseTo(axis! * sensitivity!.mean, 6);
-  });
-
-  it('warns of a bridge of which nothing is known', async () => {
-    const answer = await run(OFF, 'bridge', (document) => {
-      document['infrastructure_type'] = 'railway viaduct';
-    });
-    expect(answer.warnings.map(({ code }) => code)).toContain('THERMAL_NOT_REMOVED');
-    expect(answer.structure).toBeNull();
   });
 });

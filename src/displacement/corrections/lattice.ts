@@ -1,5 +1,3 @@
-import { normalizeLongitudeDeg } from '../../units/index.ts';
-
 /** A geographic rectangle; `east >= west`, beyond 180 where it crosses the antimeridian. */
 export interface PlaceBox {
   readonly south: number;
@@ -42,8 +40,8 @@ export function latticeOf(
 /** Bilinear between the places of a lattice, and on beyond them. */
 export function latticeAt(lattice: Lattice, latitudeDeg: number, longitudeDeg: number): number {
   const { rows, columns, values, stepLongitudeDeg } = lattice;
-  const half = ((columns - 1) * stepLongitudeDeg) / 2;
-  const fromWest = half + normalizeLongitudeDeg(longitudeDeg - lattice.west - half);
+  const middle = lattice.west + ((columns - 1) * stepLongitudeDeg) / 2;
+  const fromWest = longitudeDeg - lattice.west - 360 * Math.round((longitudeDeg - middle) / 360);
   const y = (latitudeDeg - lattice.south) / lattice.stepLatitudeDeg;
   const x = fromWest / stepLongitudeDeg;
   const i = Math.min(rows - 2, Math.max(0, Math.floor(y)));

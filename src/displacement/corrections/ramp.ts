@@ -19,7 +19,10 @@ function termsAt(kind: RampKind, eastKm: number, northKm: number): number[] {
 
 /** Value of a ramp, mm. */
 export function rampMm(kind: RampKind, coefficients: readonly number[], eastKm: number, northKm: number): number {
-  return termsAt(kind, eastKm, northKm).reduce((sum, term, i) => sum + term * (coefficients[i] ?? 0), 0);
+  const [offset = 0, east = 0, north = 0, eastEast = 0, eastNorth = 0, northNorth = 0] = coefficients;
+  const plane = offset + east * eastKm + north * northKm;
+  if (kind === 'plane') return plane;
+  return plane + eastEast * eastKm * eastKm + eastNorth * eastKm * northKm + northNorth * northKm * northKm;
 }
 
 /** Plane or quadratic surface through the ground that does not deform. It takes real long waves away with it. */

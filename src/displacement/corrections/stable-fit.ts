@@ -13,12 +13,12 @@ export interface FitSample {
 
 export interface StableFit {
   readonly found: Float64Array;
-  /** Of the unknowns, shape (unknowns, unknowns), from leaving parts of the area out; ground is not independent cell by cell. */
+  /** Of the unknowns, shape (unknowns, unknowns), judged by the last of them, from leaving parts of the area out; ground is not independent cell by cell. */
   readonly covariance: Float64Array;
   /** 1 for samples of ground taken as not deforming. */
   readonly kept: Uint8Array;
   readonly residualMm: Float64Array;
-  /** Each part of the area left out: what is found without it. */
+  /** Each ninth of the area left out: what is found without it. */
   readonly withoutPart: readonly Float64Array[];
 }
 
@@ -36,8 +36,11 @@ const LEAST_KEPT = 0.5;
 
 const ROUNDS = 12;
 
-/** Parts along each side of the area that are left out one at a time: as wide as the troposphere is correlated. */
-const PARTS = 3;
+/**
+ * Parts along each side of the area that are left out one at a time, tried in turn: the largest standard deviation counts,
+ * since parts narrower than what the troposphere is correlated over are not independent.
+ */
+const PARTS = [2, 3, 4] as const;
 
 /** Marks what lies within a distance of marked samples, by a grid of that distance. */
 function grow(samples: readonly FitSample[], marked: Uint8Array, distanceKm: number): Uint8Array {
@@ -96,8 +99,14 @@ export function partOf(samples: readonly FitSample[], along: number): Uint8Array
 }
 
 /** What is found with each part left out in turn, and the covariance that says of the whole (delete-one jackknife). */
-function leaveParts(samples: readonly FitSample[], design: Design, values: Float64Array, kept: Uint8Array) {
-  const parts = partOf(samples, PARTS);
+function leaveParts(
+  samples: readonly FitSample[],
+  design: Design,
+  values: Float64Array,
+  kept: Uint8Array,
+  along: number,
+) {
+  const parts = partOf(samples, along);
   const present = [...new Set(parts)].filter((part) => parts.some((p, k) => p === part && kept[k] === 1));
   const found = present.flatMap((part) => {
     const weights = Float64Array.from(kept, (keep, k) => (parts[k] === part ? 0 : keep));
@@ -141,8 +150,10 @@ export function stableFit(
     const next = base.map((flag, k) => (moving[k] === 1 ? 0 : flag));
     if (count(next) < LEAST_KEPT * count(base)) return 'deformation_too_wide';
     if (round === ROUNDS || next.every((flag, k) => flag === kept[k])) {
-      const { found: withoutPart, covariance } = leaveParts(samples, design, values, kept);
-      return { found, covariance, kept, residualMm, withoutPart };
+      const tries = PARTS.map((along) => leaveParts(samples, design, values, kept, along));
+      const last = design.unknowns ** 2 - 1;
+      const { covariance } = tries.reduce((a, b) => (b.covariance[last]! > a.covariance[last]! ? b : a));
+      return { found, covariance, kept, residualMm, withoutPart: tries[1]!.found };
     }
     kept = next;
   }

@@ -103,6 +103,33 @@ describe('solid earth tide', () => {
     for (let axis = 0; axis < 3; axis++) expect(Math.abs(tide[axis]! - published.tide[axis]!)).toBeLessThan(1e-3);
   });
 
+  it('Sun and Moon at worked examples 25.a and 47.a of Meeus, Astronomical Algorithms', () => {
+    const astronomicalUnitM = 149_597_870_700;
+    const examples = [
+      {
+        body: 'sunM',
+        day: '1992-10-13',
+        rightAscension: 198.380_83,
+        declination: -7.785_07,
+        distanceM: 0.997_66 * astronomicalUnitM,
+      },
+      { body: 'moonM', day: '1992-04-12', rightAscension: 134.688_47, declination: 13.768_368, distanceM: 368_409_700 },
+    ] as const;
+    for (const { body, day, rightAscension, declination, distanceM } of examples) {
+      const place = fromEquinox(sunMoon(dayOf(day), 0)[body], dayOf(day));
+      const [ra, dec] = [(rightAscension * TWO_PI) / 360, (declination * TWO_PI) / 360];
+      const published: Vector3 = [
+        distanceM * Math.cos(dec) * Math.cos(ra),
+        distanceM * Math.cos(dec) * Math.sin(ra),
+        distanceM * Math.sin(dec),
+      ];
+      const { angleRad, ratio } = separation(place, published);
+      // Nutation and aberration, 0.5 arc minutes together, are left out; the minute of TT - UT moves the Moon by 0.5.
+      expect(angleRad, body).toBeLessThan(((body === 'sunM' ? 1 : 4) * TWO_PI) / 21_600);
+      expect(Math.abs(ratio - 1), body).toBeLessThan(1.5e-3);
+    }
+  });
+
   it('the Sun is below Greenwich at midnight', () => {
     const { sunM } = sunMoon(dayOf('2012-06-13'), 0);
     // The equation of time is nearly zero on 13 June.
