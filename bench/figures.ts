@@ -4,10 +4,13 @@ import * as blocks from './figures/blocks.ts';
 import * as bytes from './figures/bytes.ts';
 import * as coherence from './figures/coherence.ts';
 import * as coverage from './figures/coverage.ts';
+import * as deck from './figures/deck.ts';
 import * as interferogram from './figures/interferogram.ts';
 import * as pointTargets from './figures/point-targets.ts';
 import * as interpolation from './figures/interpolation.ts';
+import * as manyPoints from './figures/many-points.ts';
 import * as spectralDiversity from './figures/spectral-diversity.ts';
+import * as stratified from './figures/stratified.ts';
 import * as unwrappingSize from './figures/unwrapping-size.ts';
 import * as unwrapping from './figures/unwrapping.ts';
 
@@ -17,10 +20,13 @@ const figures: Readonly<Record<string, { description: string; run: () => Promise
   bytes,
   coherence,
   coverage,
+  deck,
   interferogram,
   interpolation,
+  'many-points': manyPoints,
   'point-targets': pointTargets,
   'spectral-diversity': spectralDiversity,
+  stratified,
   unwrapping,
   'unwrapping-size': unwrappingSize,
 };
