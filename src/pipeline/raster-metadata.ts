@@ -8,6 +8,11 @@ export function rasterNotice(pair: Pair): string {
   return notices(pair).join(' ');
 }
 
+/** Names of files without the folders they are in: those may tell more than is meant for others. */
+function bareNames(names: string): string {
+  return names.replaceAll(/[^\s,]*[\\/]/g, '');
+}
+
 /** What each raster says of its job: items of GDAL's metadata. */
 export function rasterMetadata(job: Job, pair: Pair): RasterMetadata {
   const { reference, baseline, looks, orbits, dem } = pair;
@@ -24,7 +29,7 @@ export function rasterMetadata(job: Job, pair: Pair): RasterMetadata {
     TEMPORAL_BASELINE_DAYS: baseline.temporal_days,
     REFERENCE_ORBIT: `${orbits.reference.kind} ${orbits.reference.source}`,
     SECONDARY_ORBIT: `${orbits.secondary.kind} ${orbits.secondary.source}`,
-    DEM: `${dem.name}, ${dem.datum}`,
+    DEM: `${bareNames(dem.name)}, ${dem.datum}`,
     ...(reference && { REFERENCE_PLACE: `${reference.lat} ${reference.lon} (latitude, longitude; ${reference.how})` }),
     PROCESSOR: `Sentryal ${packageInfo().version}`,
     ADAPTER: `${pair.adapter.name} (${pair.adapter.backend})`,

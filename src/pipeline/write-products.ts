@@ -1,12 +1,21 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Gpu } from '../gpu/index.ts';
 import type { AnswerProduct, Job, Pair } from '../job/index.ts';
 import type { Warn } from '../model/index.ts';
-import { type Cog, type MapGrid, createCog, mapGrid, mapPlaces, mapStrips } from '../products/index.ts';
+import {
+  type Cog,
+  type MapGrid,
+  type WrittenRaster,
+  createCog,
+  mapGrid,
+  mapPlaces,
+  mapStrips,
+} from '../products/index.ts';
 import { packageInfo } from '../settings/index.ts';
 import { RASTER_KINDS, type ProductName } from './raster-kinds.ts';
 import { rasterMetadata, rasterNotice } from './raster-metadata.ts';
+import { STAC_NAME, stacItem } from './stac-item.ts';
 import { type RasterSources, RasterValues } from './raster-values.ts';
 
 interface ProductRequest extends RasterSources {
@@ -30,22 +39,20 @@ export function jobMap({ bbox, options }: Job): MapGrid {
 export async function writeProducts(gpu: Gpu, request: ProductRequest): Promise<AnswerProduct[]> {
   const { job, outDir, area, described, signal, warn } = request;
   const pathOf = (name: ProductName): string => join(outDir, `${name}.tif`);
-  const notWritten = (name: ProductName, reason: string): void =>
-    warn({ code: 'PRODUCT_NOT_WRITTEN', stage: 'products', message: `${name}.tif was not written: ${reason}.` });
-  const attempt = async <Result>(
-    name: ProductName,
-    body: () => Result | Promise<Result>,
-  ): Promise<Result | undefined> => {
+  const notWritten = (file: string, reason: string): void =>
+    warn({ code: 'PRODUCT_NOT_WRITTEN', stage: 'products', message: `${file} was not written: ${reason}.` });
+  const attempt = async <Result>(file: string, body: () => Result | Promise<Result>): Promise<Result | undefined> => {
     try {
       return await body();
     } catch (error) {
       signal.throwIfAborted();
-      notWritten(name, error instanceof Error ? error.message : String(error));
+      notWritten(file, error instanceof Error ? error.message : String(error));
       return undefined;
     }
   };
   const names = Object.keys(RASTER_KINDS) as ProductName[];
-  await Promise.all(names.map((name) => rm(pathOf(name), { force: true }).catch(() => {})));
+  const stacPath = join(outDir, STAC_NAME);
+  await Promise.all([...names.map(pathOf), stacPath].map((path) => rm(path, { force: true }).catch(() => {})));
   const map = jobMap(job);
   const common = {
     rows: map.rows,
@@ -57,12 +64,12 @@ export async function writeProducts(gpu: Gpu, request: ProductRequest): Promise<
   const cogs = new Map<ProductName, Cog>();
   for (const name of new Set(job.options.products)) {
     if (name === 'displacement' && !request.reference) {
-      notWritten(name, 'there is no reference');
+      notWritten(`${name}.tif`, 'there is no reference');
       continue;
     }
     const kind = RASTER_KINDS[name];
     const metadata = { ...rasterMetadata(job, described), ...kind.metadata };
-    const cog = await attempt(name, () => createCog(pathOf(name), { ...kind, ...common, metadata }));
+    const cog = await attempt(`${name}.tif`, () => createCog(pathOf(name), { ...kind, ...common, metadata }));
     if (cog) cogs.set(name, cog);
   }
   if (cogs.size === 0) return [];
@@ -72,10 +79,14 @@ export async function writeProducts(gpu: Gpu, request: ProductRequest): Promise<
     const valuesOf = await values.strip(strip);
     for (const [name, cog] of cogs) await cog.append(await valuesOf(name));
   }
-  const written: AnswerProduct[] = [];
+  const written = new Map<ProductName, WrittenRaster>();
   for (const [name, cog] of cogs) {
-    const file = await attempt(name, () => cog.finish(signal));
-    if (file) written.push({ name, path: file.path, bytes: file.bytes, sha256: file.sha256 });
+    const file = await attempt(`${name}.tif`, () => cog.finish(signal));
+    if (file) written.set(name, file);
   }
-  return written;
+  if (written.size > 0)
+    await attempt(STAC_NAME, () =>
+      writeFile(stacPath, `${JSON.stringify(stacItem({ ...request, map, rasters: written }), undefined, 2)}\n`),
+    );
+  return [...written].map(([name, { path, bytes, sha256 }]) => ({ name, path, bytes, sha256 }));
 }
