@@ -9,6 +9,7 @@ import { interferogramCommand } from './interferogram.ts';
 import { locateCommand } from './locate.ts';
 import { planCommand } from './plan.ts';
 import { pointsCommand } from './points.ts';
+import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { simulateCommand } from './simulate.ts';
 import { unwrapCommand } from './unwrap.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   runCommand,
   planCommand,
   pointsCommand,
+  reportCommand,
   interferogramCommand,
   coherenceCommand,
   filterCommand,

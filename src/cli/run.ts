@@ -3,6 +3,7 @@ import { answerJob } from './answer-job.ts';
 import { executeJob } from './execute-job.ts';
 
 const DETAILS = `With --out, beside the rasters and answer.json:
+  report.html      the answer as a page for people: map, points, figures, diagnostics (see the command report)
   points.geojson   RFC 7946: longitude, latitude and, where known, height above WGS84; properties as in the answer
   points_egms.csv  the columns of EGMS Basic and Calibrated files: what a single pair knows is filled in, the rest is empty; the
                    displacement of \`ok\` points stands in the last column, named by the later date (YYYYMMDD), 0 in that of the
@@ -16,7 +17,7 @@ export const runCommand = defineCommand({
   summary: 'Run one job and print its answer as JSON.',
   details: DETAILS,
   positionals: ['JOB.json'],
-  options: { out: { value: 'DIR', summary: 'Write rasters, answer.json and points into this folder.' } },
+  options: { out: { value: 'DIR', summary: 'Write rasters, answer.json, points and the report into this folder.' } },
   answersOnStdout: true,
   async run({ positionals, options }, context) {
     const document = await executeJob(positionals[0]!, options.out, context, answerJob);

@@ -15,3 +15,5 @@ export type { Samples } from './tiff-file.ts';
 export type { QuicklookKind } from './quicklook/color-maps.ts';
 export { Quicklook, type QuicklookSubject } from './quicklook/draw-quicklook.ts';
 export type { MapFrame } from './quicklook/scale-bar.ts';
+export type { PointPlace } from './report/points.ts';
+export { type ReportRequest, buildReport } from './report/report.ts';

@@ -25,6 +25,18 @@ export const cliErrors = {
     message: '{name} has no {swath} in {polarization}; it has there: {available}.',
     remedy: 'Run `inspect` on the granule for its swaths and polarisations, then ask for one of them.',
   },
+  REPORT_NOT_ANSWER: {
+    stage: 'answer',
+    fault: 'caller',
+    message: '{file} is not an answer: it has no status success or error.',
+    remedy: 'Give the answer.json that `run --out` wrote, or its folder.',
+  },
+  REPORT_INPUT_UNREADABLE: {
+    stage: 'answer',
+    fault: 'caller',
+    message: '{file} cannot be read for the report: {reason}.',
+    remedy: 'Correct or remove the file; the report is made without it where it is not there.',
+  },
   CSV_EMPTY: {
     stage: 'job',
     fault: 'caller',
