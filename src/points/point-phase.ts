@@ -4,7 +4,7 @@ import { phaseSigmaToMm } from '../units/index.ts';
 import type { CellRasters, CellSample } from './cell-sample.ts';
 import type { OwnHeightPhase } from './own-height-phase.ts';
 import type { Scatterer } from './scatterer.ts';
-import { similarPixels } from './similar-pixels.ts';
+import { type SimilarPixels, similarPixels } from './similar-pixels.ts';
 import { isNormal, scattererSigmaRad } from './uncertainty/index.ts';
 
 /** A scatterer above the clutter by this much is measured by default, dB: fewer than 1 % of places with speckle alone have one. */
@@ -124,9 +124,9 @@ function fromScatterer(request: PointPhaseRequest, scatterer: Scatterer): PointP
   };
 }
 
-function fromSimilar(request: PointPhaseRequest, patch: FullResolutionPatch): PointPhase | undefined {
-  const { rasters, sample, metres, tools, wavelengthM } = request;
-  const { looks } = rasters.interferogram.grid;
+function alikePixels(request: PointPhaseRequest, patch: FullResolutionPatch): SimilarPixels | undefined {
+  const { sample } = request;
+  const { looks } = request.rasters.interferogram.grid;
   const alike = similarPixels(patch, {
     line: request.line,
     sample: request.sampleNumber,
@@ -142,7 +142,10 @@ function fromSimilar(request: PointPhaseRequest, patch: FullResolutionPatch): Po
       return Math.max(coherence, 0.05) ** 2 / (1 - coherence ** 2);
     },
   });
-  if (!alike || alike.looksEffective < LEAST_LOOKS) return undefined;
+  return alike && alike.looksEffective >= LEAST_LOOKS ? alike : undefined;
+}
+
+function fromSimilar({ metres, tools, wavelengthM }: PointPhaseRequest, alike: SimilarPixels): PointPhase {
   const coherence = tools.unbiased(alike.coherenceRaw, alike.looksEffective);
   const spread = tools.spreadOf(coherence, alike.looksEffective);
   return {
@@ -166,16 +169,27 @@ function fromSimilar(request: PointPhaseRequest, patch: FullResolutionPatch): Po
 }
 
 /**
- * The wrapped phase of a point by the method asked for. `auto`: a scatterer that stands 10 dB above the clutter on both dates,
- * else the pixels like the point's, else (without a patch, or too few alike) the cells around. The scatterer goes first though
- * its noise is more: beside a structure of its own motion the pixels around are precise about the wrong thing. A method that
- * cannot be had falls back in this order, and the sampling says so.
+ * Whether a scatterer stands out as much from the coherent pixels like the point's as from the clutter around: one that does
+ * not is a bright pixel of a bright structure, which its pixels measure better together.
+ */
+function standsOut(scatterer: Scatterer, alike: SimilarPixels | undefined): boolean {
+  if (!alike || !(alike.coherenceRaw > zeroCoherenceQuantile(alike.looksEffective))) return true;
+  const ratio = Math.min(...scatterer.powers.map((power, date) => power / alike.powers[date]!)) - 1;
+  return 10 * Math.log10(ratio) >= STABLE_DB;
+}
+
+/**
+ * The wrapped phase of a point by the method asked for. `auto`: a scatterer that stands 10 dB above the clutter on both dates
+ * and above the coherent pixels like the point's, else these pixels, else (without a patch, or too few alike) the cells around.
+ * Such a scatterer goes first though its noise is more: beside a structure of its own motion the pixels around are precise about
+ * the wrong thing. A method that cannot be had falls back in this order, and the sampling says so.
  */
 export function pointPhase(request: PointPhaseRequest): PointPhase {
   const { method, scatterer, patch } = request;
   if (method === 'cells' || !patch) return fromCells(request);
-  const leastDb = method === 'scatterer' ? 0 : STABLE_DB;
-  if (method !== 'similar' && scatterer && scatterer.signalToClutterDb >= leastDb)
-    return fromScatterer(request, scatterer);
-  return fromSimilar(request, patch) ?? fromCells(request);
+  if (method === 'scatterer' && scatterer && scatterer.signalToClutterDb >= 0) return fromScatterer(request, scatterer);
+  const alike = alikePixels(request, patch);
+  const isStable = method === 'auto' && scatterer && scatterer.signalToClutterDb >= STABLE_DB;
+  if (isStable && standsOut(scatterer, alike)) return fromScatterer(request, scatterer);
+  return alike ? fromSimilar(request, alike) : fromCells(request);
 }

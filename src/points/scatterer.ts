@@ -1,5 +1,6 @@
 import type { FullResolutionPatch } from '../model/index.ts';
 import { circularSpreadRad } from './circular-spread.ts';
+import { specklePower } from './speckle-power.ts';
 
 /** How far from a point its scatterer is looked for, lines and samples: about the 15 m that a position is off. */
 export const LEAST_REACH = { lines: 1, samples: 4 } as const;
@@ -28,6 +29,8 @@ export interface Scatterer {
   readonly signalToClutterDb: number;
   /** Signal over clutter of each date, as ratios of powers. */
   readonly ratios: readonly [number, number];
+  /** Power on each date. */
+  readonly powers: readonly [number, number];
   /** From the point to the scatterer's pixel, lines and samples. */
   readonly lineOffset: number;
   readonly sampleOffset: number;
@@ -51,14 +54,12 @@ interface Candidate {
   readonly weaker: number;
 }
 
-/** Mean clutter power from its median: power of speckle is exponential, whose median is ln 2 of its mean. */
-function clutterPower(powers: Float64Array): number {
-  const sorted = powers.toSorted();
-  return sorted[sorted.length >> 1]! / Math.LN2;
+function pixelPower(date: Float32Array, pixel: number): number {
+  return date[2 * pixel]! ** 2 + date[2 * pixel + 1]! ** 2;
 }
 
 /** Wrapped phase of reference · conj(secondary) of a pixel, rad. */
-export function pixelPhaseRad({ reference, secondary }: FullResolutionPatch, pixel: number): number {
+function pixelPhaseRad({ reference, secondary }: FullResolutionPatch, pixel: number): number {
   const [a, b] = [reference[2 * pixel]!, reference[2 * pixel + 1]!];
   const [c, d] = [secondary[2 * pixel]!, secondary[2 * pixel + 1]!];
   return Math.atan2(b * c - a * d, a * c + b * d);
@@ -67,14 +68,13 @@ export function pixelPhaseRad({ reference, secondary }: FullResolutionPatch, pix
 /** Pixels near a point that stand above the clutter on both dates, strongest first. */
 function candidates(patch: FullResolutionPatch, line: number, sample: number, reach: Reach): Candidate[] {
   const { window, reference, secondary } = patch;
-  const power = (date: Float32Array, pixel: number): number => date[2 * pixel]! ** 2 + date[2 * pixel + 1]! ** 2;
   const clutter: [number[], number[]] = [[], []];
   const near: Omit<Candidate, 'ratios' | 'weaker'>[] = [];
   const guard = { lines: Math.max(GUARD.lines, reach.lines), samples: Math.max(GUARD.samples, reach.samples) };
   for (let i = 0; i < window.lines; i++)
     for (let j = 0; j < window.samples; j++) {
       const pixel = i * window.samples + j;
-      const [first, second] = [power(reference, pixel), power(secondary, pixel)];
+      const [first, second] = [pixelPower(reference, pixel), pixelPower(secondary, pixel)];
       if (!(first > 0 && second > 0)) continue;
       const lineOffset = window.firstLine + i - line;
       const sampleOffset = window.firstSample + j - sample;
@@ -85,12 +85,12 @@ function candidates(patch: FullResolutionPatch, line: number, sample: number, re
       clutter[1].push(second);
     }
   if (clutter[0].length < LEAST_CLUTTER) return [];
-  const means = [clutterPower(Float64Array.from(clutter[0])), clutterPower(Float64Array.from(clutter[1]))] as const;
+  const means = [specklePower(clutter[0]), specklePower(clutter[1])] as const;
   return near
     .map((place): Candidate => {
       const ratios = [
-        power(reference, place.pixel) / means[0] - 1,
-        power(secondary, place.pixel) / means[1] - 1,
+        pixelPower(reference, place.pixel) / means[0] - 1,
+        pixelPower(secondary, place.pixel) / means[1] - 1,
       ] as const;
       return { ...place, ratios, weaker: Math.min(...ratios) };
     })
@@ -135,6 +135,7 @@ export function strongestScatterer(
   return {
     signalToClutterDb: 10 * Math.log10(best.weaker),
     ratios: best.ratios,
+    powers: [pixelPower(patch.reference, best.pixel), pixelPower(patch.secondary, best.pixel)],
     lineOffset: best.lineOffset,
     sampleOffset: best.sampleOffset,
     pixel: best.pixel,

@@ -1,5 +1,6 @@
 import type { FullResolutionPatch, GridWindow, Looks } from '../model/index.ts';
 import { circularSpreadRad } from './circular-spread.ts';
+import { specklePower } from './speckle-power.ts';
 
 /** Pixels are compared by the mean power of this box around them, lines by samples. */
 const BOX = { lines: 3, samples: 5 } as const;
@@ -23,6 +24,8 @@ export interface SimilarPixels {
   readonly sampleOffset: number;
   /** Circular standard deviation of the pixels' phases, rad. */
   readonly spreadRad: number;
+  /** Mean power of these pixels on each date by their median, as of speckle: a scatterer among them does not count. */
+  readonly powers: readonly [number, number];
 }
 
 export interface SimilarRequest {
@@ -82,6 +85,7 @@ export function similarPixels(patch: FullResolutionPatch, request: SimilarReques
   let [re, im, first, second, total, squares, count] = [0, 0, 0, 0, 0, 0, 0];
   let [lines, samples, power] = [0, 0, 0];
   const unit = { re: 0, im: 0 };
+  const powers: [number[], number[]] = [[], []];
   const rows = { from: Math.max(0, centre.i - half.azimuth), to: Math.min(window.lines - 1, centre.i + half.azimuth) };
   const columns = {
     from: Math.max(0, centre.j - half.range),
@@ -108,6 +112,8 @@ export function similarPixels(patch: FullResolutionPatch, request: SimilarReques
       second += weight * (c * c + d * d);
       unit.re += (weight * turned[0]) / size;
       unit.im += (weight * turned[1]) / size;
+      powers[0].push(a * a + b * b);
+      powers[1].push(c * c + d * d);
       total += weight;
       squares += weight ** 2;
       count++;
@@ -126,5 +132,6 @@ export function similarPixels(patch: FullResolutionPatch, request: SimilarReques
     lineOffset: lines / power,
     sampleOffset: samples / power,
     spreadRad: circularSpreadRad(Math.hypot(unit.re, unit.im) / total),
+    powers: [specklePower(powers[0]), specklePower(powers[1])],
   };
 }
