@@ -125,7 +125,7 @@ export const optionsSchema = z.strictObject({
     .enum(POINT_MEASUREMENTS)
     .default('auto')
     .describe(
-      "What the phase of a point is taken from: the strongest stable `scatterer`, the mean of `similar` full-resolution pixels, the multilook `cells` around, or `auto` (default): a scatterer that stands 10 dB above the clutter on both dates, else similar pixels, else cells. What cannot be had falls back in that order, and the point's `sampling` says so. Whole cycles always come from the unwrapped cells.",
+      "What the phase of a point is taken from: the strongest stable `scatterer`, the mean of `similar` full-resolution pixels, the multilook `cells` around, or `auto` (default): a scatterer that stands 10 dB above the clutter and above coherent similar pixels on both dates, else similar pixels, else cells. What cannot be had falls back in that order, and the point's `sampling` says so. Whole cycles always come from the unwrapped cells.",
     ),
   position_delays: z
     .enum(['standard', 'none'])
