@@ -26,7 +26,7 @@ const correctionSchema = z.object({
     .enum(CORRECTION_REASONS)
     .nullable()
     .describe(
-      'Why not; null where it was applied. `relief_too_small`: below 200 m; `relief_in_one_place`: a moving mountain would look the same; `height_is_a_slope`: no relief about a plane; `deformation_too_wide`: less than half of the ground is at rest; `not_significant`: within three standard deviations of zero, or below 1 mm.',
+      'Why not; null where it was applied. `input_not_covering`: not known in all of the area; `relief_too_small`: below 200 m; `relief_in_one_place`: a moving mountain would look the same; `height_is_a_slope`: no relief about a plane; `deformation_too_wide`: less than half of the ground is at rest; `not_significant`: within three standard deviations of zero, or below 1 mm.',
     ),
   method: z
     .enum(['phase_height', 'zenith_delay', 'iers_2010', 'tec', 'plane', 'quadratic'])

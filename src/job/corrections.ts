@@ -44,7 +44,7 @@ export const correctionsSchema = z
     tec_reference: electronContent
       .optional()
       .describe(
-        'Vertical electron content at the reference date, TECU, 0..1000, or a GeoTIFF of it, one band, read where the line of sight crosses the shell; path or file:// address.',
+        'Vertical electron content at the reference date, TECU, 0..1000, or a GeoTIFF of it, one band, read where the line of sight crosses the shell; maps from GNSS count what is above the satellite too; path or file:// address.',
       ),
     tec_secondary: electronContent.optional().describe('The same at the secondary date.'),
     ramp: mode

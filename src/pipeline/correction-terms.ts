@@ -9,7 +9,7 @@ import {
   sunMoon,
   zenithDelayMm,
 } from '../displacement/index.ts';
-import { geo2rdr, geodeticToEcef, interpolateOrbit, lookGeometry } from '../geometry/index.ts';
+import { type LookGeometry, geodeticToEcef, interpolateOrbit, lookGeometry, tryGeo2rdr } from '../geometry/index.ts';
 import type { Job } from '../job/index.ts';
 import type { BoundingBox, Orbit, Vector3 } from '../model/index.ts';
 import { type PlaceGrid, readPlaceGrid } from '../read/index.ts';
@@ -91,6 +91,12 @@ function lineOfSight(orbit: Orbit, ecefM: Vector3, azimuthTimeS: number): Vector
   return away.map((value) => value / length) as unknown as Vector3;
 }
 
+/** How a place is looked at; undefined beyond the orbit's vectors, where a corner of a turned area may lie. */
+function lookAt(orbit: Orbit, ecefM: Vector3): LookGeometry | undefined {
+  const radar = tryGeo2rdr(orbit, ecefM);
+  return radar && lookGeometry(orbit, ecefM, radar.azimuthTimeS);
+}
+
 /** The lattice is laid at the mean height: incidence and tide hardly change with it. */
 function meanHeightM({ dem }: Area): number {
   return (dem.minHeightM + dem.maxHeightM) / 2;
@@ -105,10 +111,11 @@ export function tideLattice(pair: OpenedPair, area: Area): Lattice {
     const ecefM = geodeticToEcef({ latitudeDeg, longitudeDeg, heightM });
     const tideOf = (orbit: Orbit, timeS: number): Vector3 =>
       solidEarthTide(ecefM, sunMoon(orbit.epochDay, timeS), orbit.epochDay, timeS);
-    const { azimuthTimeS } = geo2rdr(referenceOrbit, ecefM);
-    const toward = lineOfSight(referenceOrbit, ecefM, azimuthTimeS);
-    const reference = tideOf(referenceOrbit, azimuthTimeS);
-    const secondary = tideOf(secondaryOrbit, geo2rdr(secondaryOrbit, ecefM).azimuthTimeS);
+    const seen = [tryGeo2rdr(referenceOrbit, ecefM), tryGeo2rdr(secondaryOrbit, ecefM)] as const;
+    if (!seen[0] || !seen[1]) return NaN;
+    const toward = lineOfSight(referenceOrbit, ecefM, seen[0].azimuthTimeS);
+    const reference = tideOf(referenceOrbit, seen[0].azimuthTimeS);
+    const secondary = tideOf(secondaryOrbit, seen[1].azimuthTimeS);
     return sign * 1000 * toward.reduce((sum, value, axis) => sum + value * (secondary[axis]! - reference[axis]!), 0);
   });
 }
@@ -119,7 +126,8 @@ export function ionosphereLattice(pair: OpenedPair, area: Area, content: BothDat
   const frequencyHz = SPEED_OF_LIGHT_MPS / pair.wavelengthM;
   const sign = laterSign(pair);
   return latticeOf(areaBox(pair, area), (latitudeDeg, longitudeDeg) => {
-    const look = lookGeometry(pair.referenceOrbit, geodeticToEcef({ latitudeDeg, longitudeDeg, heightM }));
+    const look = lookAt(pair.referenceOrbit, geodeticToEcef({ latitudeDeg, longitudeDeg, heightM }));
+    if (!look) return NaN;
     const azimuthDeg = radToDeg(Math.atan2(look.losEast, look.losNorth));
     const crossing = shellCrossing(latitudeDeg, longitudeDeg, look.incidenceDeg, azimuthDeg);
     const of = (date: PlaceGrid | number): number =>
@@ -138,8 +146,8 @@ export function zenithDelayLattice(pair: OpenedPair, area: Area, delay: BothDate
   const sign = laterSign(pair);
   const box = areaBox(pair, area);
   const perMetre = latticeOf(box, (latitudeDeg, longitudeDeg) => {
-    const ecefM = geodeticToEcef({ latitudeDeg, longitudeDeg, heightM });
-    return zenithDelayMm(1, lookGeometry(pair.referenceOrbit, ecefM).incidenceDeg);
+    const look = lookAt(pair.referenceOrbit, geodeticToEcef({ latitudeDeg, longitudeDeg, heightM }));
+    return look ? zenithDelayMm(1, look.incidenceDeg) : NaN;
   });
   const along = (degrees: number): number => Math.min(MOST_ALONG, Math.max(2, Math.ceil(degrees / DELAY_STEP_DEG) + 1));
   return latticeOf(
