@@ -9,8 +9,10 @@ import {
   type MapGrid,
   type MapStrip,
   type Samples,
+  TERRAIN,
   linesOfSight,
   subtractOnMap,
+  terrainFlags,
 } from '../products/index.ts';
 import { phaseSigmaRad } from '../speckle/index.ts';
 import { phaseSigmaToMm } from '../units/index.ts';
@@ -58,7 +60,7 @@ interface StripParts {
   readonly strip: MapStrip;
   readonly cells: GeocodedStrip | undefined;
   readonly sight: LineOfSight | undefined;
-  /** Bits of layover and shadow. */
+  /** Bits of `TERRAIN`. */
   readonly terrain: Uint8Array | undefined;
 }
 
@@ -71,6 +73,7 @@ export class RasterValues {
   readonly #sources: RasterSources;
   readonly #geocoder: Geocoder | undefined;
   readonly #sightOf: ((strip: MapStrip) => LineOfSight) | undefined;
+  readonly #terrainOf: ((strip: MapStrip) => Uint8Array) | undefined;
   readonly #sigmaOf: (coherence: number) => number;
 
   constructor(gpu: Gpu, map: MapGrid, names: readonly ProductName[], sources: RasterSources) {
@@ -81,6 +84,7 @@ export class RasterValues {
     if (names.some((name) => !FROM_DEM.includes(name)))
       this.#geocoder = new Geocoder(gpu, map, area.dem, { ...sources, referenceOrbit });
     if (names.some((name) => SIGHT.includes(name))) this.#sightOf = linesOfSight(map, referenceOrbit, area.dem);
+    if (names.includes('mask')) this.#terrainOf = terrainFlags(map, area.grid, referenceOrbit, area.dem);
     this.#sigmaOf = sigmaTable(cellLooks, pair.wavelengthM);
   }
 
@@ -90,7 +94,7 @@ export class RasterValues {
       strip,
       cells: await this.#geocoder?.geocode(strip),
       sight: this.#sightOf?.(strip),
-      terrain: undefined,
+      terrain: this.#terrainOf?.(strip),
     };
     return (name) => this.#valuesOf(name, parts);
   }
@@ -147,9 +151,11 @@ export class RasterValues {
     return Uint8Array.from(nearestCell, (cell, at) => {
       if (cell < 0) return MASK_NO_DATA;
       const isDistinct = coherence[at]! >= least && map.raw[cell]! > map.zeroQuantile;
+      const flags = terrain?.[at] ?? 0;
       const isConnected = !reference || unwrapped.components[cell]! === reference.place.component;
       return (
-        (terrain?.[at] ?? 0) |
+        (flags & TERRAIN.layover ? MASK_BITS.layover : 0) |
+        (flags & TERRAIN.shadow ? MASK_BITS.shadow : 0) |
         (water?.water[cell] ? MASK_BITS.water : 0) |
         (water?.blanked[cell] ? MASK_BITS.blanked : 0) |
         (isDistinct ? 0 : MASK_BITS.low_coherence) |

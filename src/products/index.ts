@@ -11,6 +11,7 @@ export type { RasterMetadata } from './raster-tags.ts';
 export { type RasterHead, type RasterWriter, createRaster } from './raster-writer.ts';
 export { type OnMap, subtractOnMap } from './subtract-on-map.ts';
 export { scalePlaces } from './scale-places.ts';
+export { TERRAIN, terrainFlags } from './terrain-flags.ts';
 export type { Samples } from './tiff-file.ts';
 export type { QuicklookKind } from './quicklook/color-maps.ts';
 export { Quicklook, type QuicklookSubject } from './quicklook/draw-quicklook.ts';
