@@ -13,6 +13,7 @@ import {
   mapStrips,
 } from '../products/index.ts';
 import { packageInfo } from '../settings/index.ts';
+import { Quicklooks, removeQuicklooks } from './quicklooks.ts';
 import { RASTER_KINDS, type ProductName } from './raster-kinds.ts';
 import { rasterMetadata, rasterNotice } from './raster-metadata.ts';
 import { STAC_NAME, stacItem } from './stac-item.ts';
@@ -32,8 +33,8 @@ export function jobMap({ bbox, options }: Job): MapGrid {
 }
 
 /**
- * Geocodes and writes the rasters the job asks for; displacement only where there is a reference. What cannot be written is
- * reported, not thrown. Rasters of an earlier run are removed first, so that none is taken for this one's.
+ * Geocodes and writes the rasters the job asks for, each with its picture; displacement only where there is a reference. What
+ * cannot be written is reported, not thrown. Rasters of an earlier run are removed first, so that none is taken for this one's.
  * @throws the signal's reason when aborted
  */
 export async function writeProducts(gpu: Gpu, request: ProductRequest): Promise<AnswerProduct[]> {
@@ -53,6 +54,7 @@ export async function writeProducts(gpu: Gpu, request: ProductRequest): Promise<
   const names = Object.keys(RASTER_KINDS) as ProductName[];
   const stacPath = join(outDir, STAC_NAME);
   await Promise.all([...names.map(pathOf), stacPath].map((path) => rm(path, { force: true }).catch(() => {})));
+  await removeQuicklooks(outDir);
   const map = jobMap(job);
   const common = {
     rows: map.rows,
@@ -74,15 +76,22 @@ export async function writeProducts(gpu: Gpu, request: ProductRequest): Promise<
   }
   if (cogs.size === 0) return [];
   const values = new RasterValues(gpu, map, [...cogs.keys()], request);
+  const quicklooks = new Quicklooks(outDir, [...cogs.keys()], map, described);
   for (const strip of mapStrips(map, area.dem)) {
     signal.throwIfAborted();
     const valuesOf = await values.strip(strip);
-    for (const [name, cog] of cogs) await cog.append(await valuesOf(name));
+    for (const [name, cog] of cogs) {
+      const lines = await valuesOf(name);
+      await cog.append(lines);
+      quicklooks.append(name, lines);
+    }
   }
   const written = new Map<ProductName, WrittenRaster>();
   for (const [name, cog] of cogs) {
     const file = await attempt(`${name}.tif`, () => cog.finish(signal));
-    if (file) written.set(name, file);
+    if (!file) continue;
+    written.set(name, file);
+    await attempt(`${name}.png`, () => quicklooks.write(name));
   }
   if (written.size > 0)
     await attempt(STAC_NAME, () =>

@@ -6,12 +6,15 @@ export interface ColorRange {
   readonly high: number;
 }
 
+const STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10] as const;
+const COARSE_STEPS = [1, 2, 2.5, 5, 10] as const;
+
 /** The least number of 1, 2, 2.5, 5 and 10 times a power of ten that is not below a value. */
-export function niceAbove(value: number): number {
+export function niceAbove(value: number, steps: readonly number[] = COARSE_STEPS): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   // Rounding must not lift a value that is itself such a number.
-  return power * [1, 2, 2.5, 5, 10].find((step) => step * power >= value * (1 - 1e-9))!;
+  return power * steps.find((step) => step * power >= value * (1 - 1e-9))!;
 }
 
 /** The greatest number of 1, 2 and 5 times a power of ten that is not above a value. */
@@ -40,10 +43,10 @@ export function colorRange(kind: QuicklookKind, values: Float32Array): ColorRang
   if (kind === 'coherence') return { low: 0, high: 1 };
   const sorted = sortedValues(values);
   if (kind === 'classes') return { low: 0, high: Math.max(1, sorted.at(-1) ?? 1) };
-  if (kind === 'sigma') return { low: 0, high: niceAbove(quantile(sorted, 0.98)) };
+  if (kind === 'sigma') return { low: 0, high: niceAbove(quantile(sorted, 0.98), STEPS) };
   const [first, last] = [quantile(sorted, 0.01), quantile(sorted, 0.99)];
   if (kind === 'displacement') {
-    const high = niceAbove(Math.max(Math.abs(first), Math.abs(last)));
+    const high = niceAbove(Math.max(Math.abs(first), Math.abs(last)), STEPS);
     return { low: -high, high };
   }
   const step = niceBelow(Math.max(last - first, 1e-6 * Math.abs(last), 1e-6) / 4);

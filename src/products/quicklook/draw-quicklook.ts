@@ -18,6 +18,8 @@ export interface QuicklookSubject {
   /** `1` for none. */
   readonly unit: string;
   readonly frame: MapFrame;
+  /** Of `classes`: what 1, 2, ... stand for; without it they are numbers. */
+  readonly classNames?: readonly string[];
   /** Written below the picture: whose data it is made from. */
   readonly notices: readonly string[];
 }
@@ -104,6 +106,16 @@ function drawMap(
     }
 }
 
+/** Swatches of the classes with their names, one a line. */
+function drawNames(image: IndexedImage, top: number, names: readonly string[], scale: number): void {
+  names.forEach((name, k) => {
+    const y = top + k * lineHeight(scale);
+    image.fill(MARGIN, y, BAR_HEIGHT, 8 * scale, FIRST_COLOR + (k % COLOR_COUNT));
+    image.frame(MARGIN, y, BAR_HEIGHT, 8 * scale, INK);
+    image.text(MARGIN + BAR_HEIGHT + 10, y, name, scale, INK);
+  });
+}
+
 /** The scale's colours from left to right, with marks and what they stand for. */
 function drawLegend(image: IndexedImage, top: number, kind: QuicklookKind, range: ColorRange, scale: number): void {
   const width = image.width - 2 * MARGIN;
@@ -131,6 +143,8 @@ interface Layout {
   readonly heading: readonly string[];
   readonly notices: readonly string[];
   readonly contentWidth: number;
+  /** Height of the legend. */
+  readonly legend: number;
   /** Height of all that is not the map. */
   readonly around: number;
 }
@@ -142,9 +156,12 @@ function layOut(request: QuicklookSubject): Layout {
   const contentWidth = Math.max(MIN_CONTENT, Math.ceil(request.columns / draft.factor) * draft.zoom);
   const heading = wrapText(legendName(request), charactersIn(contentWidth, scale));
   const notices = wrapText(request.notices.join(' '), charactersIn(contentWidth, scale - 1));
-  const texts = (heading.length + 2) * lineHeight(scale) + notices.length * lineHeight(scale - 1);
-  const around = 2 * MARGIN + texts + 12 + BAR_HEIGHT + 8 + 10;
-  return { ...sizes(request, MAX_SIDE_PX - around), scale, heading, notices, contentWidth, around };
+  const legend = request.classNames
+    ? request.classNames.length * lineHeight(scale)
+    : BAR_HEIGHT + 8 + lineHeight(scale);
+  const texts = (heading.length + 1) * lineHeight(scale) + notices.length * lineHeight(scale - 1);
+  const around = 2 * MARGIN + texts + 12 + legend + 10;
+  return { ...sizes(request, MAX_SIDE_PX - around), scale, legend, heading, notices, contentWidth, around };
 }
 
 /**
@@ -185,8 +202,9 @@ function draw(subject: QuicklookSubject, layout: Layout, plane: Plane): Buffer {
   drawMap(image, plane, map, (value) => colorIndex(value, kind, range));
 
   let top = map.top + map.rows * zoom + 12;
-  drawLegend(image, top, kind, range, scale);
-  top += BAR_HEIGHT + 8 + line + 10;
+  if (subject.classNames) drawNames(image, top, subject.classNames, scale);
+  else drawLegend(image, top, kind, range, scale);
+  top += layout.legend + 10;
   const shown: MapFrame = {
     epsg: frame.epsg,
     left: frame.left,

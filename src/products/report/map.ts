@@ -90,12 +90,10 @@ function referenceMark(reference: LatLon | undefined, projection: Projection): {
   const { x, y } = projection.place(reference);
   if (!isInside({ x, y }, projection)) return { mark: html``, note: 'The reference lies outside the map.' };
   const at = html`<g class="reference" transform="translate(${x.toFixed(1)} ${y.toFixed(1)})"
-    ><title>Reference: zero displacement</title><path d="M-20 0H20M0-20V20" /><rect
-      x="-11"
-      y="-11"
-      width="22"
-      height="22"
-  /></g>`;
+    ><title>Reference: zero displacement</title>
+    <path class="halo" d="M-20 0H20M0-20V20M-11-11H11V11H-11Z" />
+    <path d="M-20 0H20M0-20V20M-11-11H11V11H-11Z" />
+  </g>`;
   return { mark: at, note: 'Square with a cross: the reference, whose displacement is zero.' };
 }
 

@@ -84,6 +84,19 @@ describe('a quicklook', () => {
     for (const color of colorScale('displacement')) expect(seen).toContain(color.join());
   });
 
+  it('of classes names each in its own colour', () => {
+    const values = Float32Array.from({ length: 2000 }, (_, k) => k % 3);
+    const classNames = ['water', 'shadow'];
+    const { png, head } = draw({ kind: 'classes', values, classNames });
+    const below = head.map.top + 640 + 12;
+    const scale = colorScale('classes');
+    // Two lines of 22 pixels, their swatches 18 wide behind the margin.
+    expect(png.colorAt(25, below + 8).slice(0, 3)).toEqual([...scale[0]!]);
+    expect(png.colorAt(25, below + 22 + 8).slice(0, 3)).toEqual([...scale[1]!]);
+    expect(png.colorAt(head.map.left + 20, head.map.top + 3).slice(0, 3)).toEqual([...scale[0]!]);
+    expect(png.colorAt(head.map.left + 3, head.map.top + 3)).toEqual([255, 255, 255, 255]);
+  });
+
   it('has a scale bar of the right length', () => {
     const { png, head } = draw();
     // 0.0005 degree at 44.3928 N is 39.77 m, a pixel of the picture 2.486 m: 500 m are 201 of them.

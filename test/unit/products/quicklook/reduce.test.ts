@@ -38,8 +38,8 @@ describe('the range of the colours', () => {
   });
   // 98 % of -300..700 is -290..690.
   it('is even about zero for displacement', () =>
-    expect(colorRange('displacement', values)).toEqual({ low: -1000, high: 1000 }));
-  it('begins at zero for sigma', () => expect(colorRange('sigma', values)).toEqual({ low: 0, high: 1000 }));
+    expect(colorRange('displacement', values)).toEqual({ low: -800, high: 800 }));
+  it('begins at zero for sigma', () => expect(colorRange('sigma', values)).toEqual({ low: 0, high: 800 }));
   it('is at round numbers for heights', () => expect(colorRange('height', values)).toEqual({ low: -400, high: 800 }));
   it.each(['displacement', 'sigma', 'height', 'unwrapped', 'classes'] as const)(
     'of %s without data has a width',
