@@ -9,9 +9,9 @@ import type { MapStrip } from './map-strip.ts';
 /** Cells that are brought to a map. */
 export interface GeocodeSource {
   readonly referenceOrbit: Orbit;
-  readonly interferogram: Interferogram;
-  readonly coherence: CoherenceMap;
-  readonly unwrapped: UnwrappedPhase;
+  readonly interferogram: Pick<Interferogram, 'grid' | 'cells'>;
+  readonly coherence: Pick<CoherenceMap, 'coherence'>;
+  readonly unwrapped: Pick<UnwrappedPhase, 'phaseRad'>;
 }
 
 /** Cells on the lines of a map, shapes (rows, columns), NaN where there is no data. */
