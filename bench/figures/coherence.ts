@@ -51,7 +51,7 @@ async function estimate(gpu: Gpu, { window, ...scene }: Case) {
   const map = await estimateCoherence(gpu, speckleCells({ ...SIDE, ...scene }), WHITE, { window });
   const insideOf = (values: Float32Array): number[] => inner(values, SIDE.rows, SIDE.columns, 6);
   const raw = insideOf(map.raw);
-  const aboveQuantile = raw.filter((value) => value > map.zeroQuantile).length / raw.length;
+  const aboveQuantile = raw.filter((value) => value > map.zeroQuantiles.at(-1)!).length / raw.length;
   return { raw: spread(raw), unbiased: spread(insideOf(map.coherence)).mean, aboveQuantile };
 }
 

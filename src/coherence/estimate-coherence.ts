@@ -1,13 +1,8 @@
 import type { Gpu } from '../gpu/index.ts';
 import type { CoherenceMap, Interferogram } from '../model/index.ts';
-import { type SwathSpectrum, biasRemoval, effectiveLooks, zeroCoherenceQuantile } from '../speckle/index.ts';
+import type { SwathSpectrum } from '../speckle/index.ts';
 import { estimateKernel } from './estimate.kernel.ts';
-
-/** Cells that one estimate of coherence is over. */
-export interface CoherenceWindow {
-  readonly rows: number;
-  readonly columns: number;
-}
+import { type CoherenceWindow, countWindowCells, removeBias, windowTables } from './window-cells.ts';
 
 /** The window of the main job. */
 export const DEFAULT_WINDOW: CoherenceWindow = { rows: 3, columns: 3 };
@@ -26,7 +21,7 @@ const DEFAULT_BLOCK_BYTES = 64 * 2 ** 20;
 
 /**
  * Estimates coherence over a window of cells of the unfiltered interferogram, block by block of rows. The local fringe is
- * removed where it is significant in the window and 3 cells around.
+ * removed where it is significant in the window and 3 cells around; the bias for the cells with data that the window has.
  * @throws SentryalError GPU_LIMIT_TOO_SMALL where a few rows of cells do not fit the adapter
  */
 export async function estimateCoherence(
@@ -38,7 +33,7 @@ export async function estimateCoherence(
   const { grid } = interferogram;
   const { rows, columns } = grid;
   const cells = interferogram.cells as Float32Array<ArrayBuffer>;
-  const looks = effectiveLooks(spectrum, window.rows * grid.looks.azimuth, window.columns * grid.looks.range);
+  const { looks, zeroQuantiles } = windowTables(spectrum, grid, window);
   const before = Math.floor((window.rows - 1) / 2) + FRINGE_MARGIN;
   const after = Math.floor(window.rows / 2) + FRINGE_MARGIN;
   const limit = Math.min(blockBytes, gpu.limits.maxStorageBufferBindingSize);
@@ -62,11 +57,13 @@ export async function estimateCoherence(
     raw.set(await scope.readFloat32(output, (end - first) * columns), first * columns);
   }
   for (let cell = 0; cell < raw.length; cell++) if (raw[cell]! < 0) raw[cell] = NaN;
+  const windowCells = countWindowCells(grid, cells, window);
   return {
     grid,
     raw,
-    coherence: raw.map(biasRemoval(looks)),
-    effectiveLooks: looks,
-    zeroQuantile: zeroCoherenceQuantile(looks),
+    coherence: removeBias(raw, windowCells, looks),
+    windowCells,
+    windowLooks: looks,
+    zeroQuantiles,
   };
 }

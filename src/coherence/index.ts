@@ -1,11 +1,6 @@
-export {
-  type CoherenceWindow,
-  DEFAULT_WINDOW,
-  type EstimateOptions,
-  FRINGE_MARGIN,
-  estimateCoherence,
-} from './estimate-coherence.ts';
+export { DEFAULT_WINDOW, type EstimateOptions, FRINGE_MARGIN, estimateCoherence } from './estimate-coherence.ts';
 export { STRONG_POWER_RATIO, blankedCells, strongStableScatterers } from './water-mask.ts';
+export type { CoherenceWindow } from './window-cells.ts';
 export { windowBiasRemoval } from './remove-bias.ts';
 export { type SampleStatistics, sampleStatistics } from './sample-correlation.ts';
 export {

@@ -117,8 +117,8 @@ export interface BlankingInput {
   readonly water: Uint8Array;
   /** Sample coherence, biased; NaN where there is no data. */
   readonly rawCoherence: Float32Array;
-  /** Raw coherence that 99 % of cells without coherence stay below. */
-  readonly zeroQuantile: number;
+  /** Raw coherence that 99 % of cells without coherence stay below, for the window of a cell. */
+  readonly zeroQuantileOf: (cell: number) => number;
   /** 1 for cells that hold or touch a strong stable scatterer. */
   readonly strongScatterer: Uint8Array;
 }
@@ -129,8 +129,8 @@ export interface BlankingInput {
  * for another day and another level of the water.
  * @returns 1 for blanked cells
  */
-export function blankedCells({ water, rawCoherence, zeroQuantile, strongScatterer }: BlankingInput): Uint8Array {
+export function blankedCells({ water, rawCoherence, zeroQuantileOf, strongScatterer }: BlankingInput): Uint8Array {
   return water.map((flag, cell) =>
-    flag === 1 && rawCoherence[cell]! < zeroQuantile && strongScatterer[cell] !== 1 ? 1 : 0,
+    flag === 1 && rawCoherence[cell]! < zeroQuantileOf(cell) && strongScatterer[cell] !== 1 ? 1 : 0,
   );
 }

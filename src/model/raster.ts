@@ -22,12 +22,14 @@ export interface CoherenceMap {
   readonly grid: LookGrid;
   /** Sample coherence, as estimated (biased upward), 0..1. */
   readonly raw: Float32Array;
-  /** Coherence with the expected bias for its effective looks removed, 0..1. */
+  /** Coherence with the expected bias for the effective looks of each estimate removed, 0..1. */
   readonly coherence: Float32Array;
-  /** Effective number of independent looks in one estimate. */
-  readonly effectiveLooks: number;
-  /** Raw coherence that 99 % of cells without coherence stay below. */
-  readonly zeroQuantile: number;
+  /** Cells with data that each estimate is over: fewer at borders and beside gaps; 0 where there is no data. */
+  readonly windowCells: Uint16Array;
+  /** Effective number of independent looks of an estimate over so many cells. */
+  readonly windowLooks: Float64Array;
+  /** Raw coherence that 99 % of estimates over so many cells stay below where there is no coherence. */
+  readonly zeroQuantiles: Float64Array;
 }
 
 /** Unwrapped phase on the cells of an interferogram. Shapes (rows, columns). */

@@ -14,7 +14,7 @@ import {
   subtractOnMap,
   terrainFlags,
 } from '../products/index.ts';
-import { phaseSigmaRad } from '../speckle/index.ts';
+import { phaseSigmaRad, zeroQuantileAt } from '../speckle/index.ts';
 import { phaseSigmaToMm } from '../units/index.ts';
 import { correctionOnMap } from './apply-corrections.ts';
 import type { Corrections } from './corrections.ts';
@@ -150,7 +150,7 @@ export class RasterValues {
     const { min_coherence: least } = job.options;
     return Uint8Array.from(nearestCell, (cell, at) => {
       if (cell < 0) return MASK_NO_DATA;
-      const isDistinct = coherence[at]! >= least && map.raw[cell]! > map.zeroQuantile;
+      const isDistinct = coherence[at]! >= least && map.raw[cell]! > zeroQuantileAt(map, cell);
       const flags = terrain?.[at] ?? 0;
       const isConnected = !reference || unwrapped.components[cell]! === reference.place.component;
       return (

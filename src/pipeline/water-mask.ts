@@ -3,6 +3,7 @@ import { visitCellPlaces } from '../geometry/index.ts';
 import type { AnswerWaterMask } from '../job/index.ts';
 import type { CoherenceMap, Interferogram, Warn } from '../model/index.ts';
 import { type WaterMask, readWaterMask } from '../read/index.ts';
+import { zeroQuantileAt } from '../speckle/index.ts';
 import type { OpenedPair } from './open-pair.ts';
 import { type Area, footprint } from './plan-area.ts';
 
@@ -58,8 +59,12 @@ export function applyWaterMask(
       message: `${mask.name} has no pixel at ${outside} of ${placed} cells (${Number(((100 * outside) / placed).toPrecision(2))} %): they are taken as land.`,
     });
   const strongScatterer = strongStableScatterers(grid.rows, grid.columns, cells, water);
-  const { raw: rawCoherence, zeroQuantile } = coherence;
-  const blanked = blankedCells({ water, rawCoherence, zeroQuantile, strongScatterer });
+  const blanked = blankedCells({
+    water,
+    rawCoherence: coherence.raw,
+    zeroQuantileOf: (cell) => zeroQuantileAt(coherence, cell),
+    strongScatterer,
+  });
   return { water, blanked, found: { name: mask.name, water_cells: count(water), blanked_cells: count(blanked) } };
 }
 

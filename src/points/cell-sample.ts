@@ -1,6 +1,6 @@
 import type { CellPosition } from '../geometry/index.ts';
 import type { CoherenceMap, Interferogram, UnwrappedPhase } from '../model/index.ts';
-import type { CellCorrelation } from '../speckle/index.ts';
+import { type CellCorrelation, zeroQuantileAt } from '../speckle/index.ts';
 import { TWO_PI } from '../units/index.ts';
 import { circularSpreadRad } from './circular-spread.ts';
 
@@ -10,6 +10,8 @@ export interface CellSample {
   readonly phaseRad: number;
   readonly coherence: number;
   readonly coherenceRaw: number;
+  /** Raw coherence that 99 % of estimates like the nearest cell's stay below where there is no coherence. */
+  readonly zeroQuantile: number;
   readonly component: number;
   /** Height whose topographic phase was removed from the nearest cell, m. */
   readonly heightM: number;
@@ -172,6 +174,7 @@ export function sampleCells(rasters: CellRasters, position: CellPosition): CellS
     phaseRad: wrapped + TWO_PI * Math.round((near - wrapped) / TWO_PI),
     coherence: coherence.coherence[nearest.index]!,
     coherenceRaw: coherence.raw[nearest.index]!,
+    zeroQuantile: zeroQuantileAt(coherence, nearest.index),
     component: unwrapped.components[nearest.index]!,
     heightM: interferogram.heightsM[nearest.index]!,
     effectiveCells: effectiveCells(rasters, around, shares),

@@ -1,5 +1,6 @@
 import { type CellPosition, type LookGeometry, cellOfRadar } from '../geometry/index.ts';
 import type { MeasurementStatus, PointMeasurement, PointTarget, ReferencePlace } from '../model/index.ts';
+import { zeroQuantileAt } from '../speckle/index.ts';
 import { degToRad, phaseSigmaToMm, phaseToDisplacementMm } from '../units/index.ts';
 import { type CellSample, isBlanked, sampleCells } from './cell-sample.ts';
 import { type CycledPhase, LEAST_MARGIN, withCycles } from './cycle.ts';
@@ -117,7 +118,7 @@ function measure(shared: Shared, target: PointTarget): PointMeasurement {
   const toMm = (widthRad: number): number => phaseSigmaToMm(widthRad, request.wavelengthM);
   return {
     ...silent('ok', sample, phase),
-    status: doubt(request, sample, cycled, terrain, place),
+    status: doubt(sample, cycled, terrain, place),
     displacementMm: phaseToDisplacementMm(request.swapped ? -phaseRad : phaseRad, request.wavelengthM),
     sigmaMm: totalSigmaMm(terms),
     sigmaTerms: terms,
@@ -202,7 +203,7 @@ function cycledPhase(
         request.rasters,
         cell,
         component,
-        (index, coherence) => left.has(index) || !(coherence > request.rasters.coherence.zeroQuantile),
+        (index, coherence) => left.has(index) || !(coherence > zeroQuantileAt(request.rasters.coherence, index)),
       )
     : undefined;
   return ground === undefined
@@ -211,7 +212,6 @@ function cycledPhase(
 }
 
 function doubt(
-  request: SampleRequest,
   sample: CellSample,
   { cycle }: CycledPhase,
   terrain: 'layover' | undefined,
@@ -222,6 +222,6 @@ function doubt(
   if (cycle.margin < LEAST_MARGIN) return 'ambiguous';
   if (cycle.how === 'ground_around') return 'ok';
   // The cycles are the cell's: they are worth no more than its coherence.
-  const isCoherent = sample.coherenceRaw > request.rasters.coherence.zeroQuantile;
+  const isCoherent = sample.coherenceRaw > sample.zeroQuantile;
   return sample.isCut || sample.isAmbiguous || !isCoherent ? 'ambiguous' : 'ok';
 }

@@ -87,7 +87,7 @@ function fromCells(request: PointPhaseRequest): PointPhase {
     coherence: sample.coherence,
     coherenceRaw: sample.coherenceRaw,
     looks: phaseLooks,
-    zeroQuantile: rasters.coherence.zeroQuantile,
+    zeroQuantile: sample.zeroQuantile,
     sampling: {
       method: 'cells',
       windowLines: 3 * looks.azimuth,

@@ -8,3 +8,4 @@ export {
 } from './effective-looks.ts';
 export { phaseDensity, phaseSigmaRad } from './phase-sigma.ts';
 export { type PhaseSpread, phaseSpread } from './phase-spread.ts';
+export { zeroQuantileAt } from './zero-quantile-at.ts';

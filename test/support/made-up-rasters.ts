@@ -68,8 +68,9 @@ export function madeUpRasters(scene: MadeUpScene): MadeUpRasters {
       grid,
       raw,
       coherence: raw.slice(),
-      effectiveLooks: 200,
-      zeroQuantile: Math.sqrt(1 - 0.01 ** (1 / 199)),
+      windowCells: new Uint16Array(count).fill(1),
+      windowLooks: Float64Array.of(0, 200),
+      zeroQuantiles: Float64Array.of(1, Math.sqrt(1 - 0.01 ** (1 / 199))),
     },
     unwrapped: { grid, phaseRad, components, ambiguous },
   };

@@ -1,7 +1,7 @@
 import { SentryalError } from '../../errors/index.ts';
 
 /** Typed arrays that data may hold. */
-const ARRAYS = { Float32Array, Float64Array, Int32Array, Uint8Array } as const;
+const ARRAYS = { Float32Array, Float64Array, Int32Array, Uint16Array, Uint8Array } as const;
 
 type ArrayType = keyof typeof ARRAYS;
 export type PlainArray = InstanceType<(typeof ARRAYS)[ArrayType]>;

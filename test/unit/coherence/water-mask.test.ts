@@ -38,7 +38,12 @@ function blank({ power, rawCoherence = () => 0.1, water = () => true, looks = 25
     raw[cell] = rawCoherence(row, column);
   }
   const strongScatterer = strongStableScatterers(ROWS, COLUMNS, cells, flags);
-  const blanked = blankedCells({ water: flags, rawCoherence: raw, zeroQuantile: ZERO_QUANTILE, strongScatterer });
+  const blanked = blankedCells({
+    water: flags,
+    rawCoherence: raw,
+    zeroQuantileOf: () => ZERO_QUANTILE,
+    strongScatterer,
+  });
   return { at: (row: number, column: number) => blanked[row * COLUMNS + column]!, blanked, strongScatterer };
 }
 

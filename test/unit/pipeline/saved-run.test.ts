@@ -22,7 +22,12 @@ describe('plain data', () => {
       odd: [NaN, Infinity, -Infinity, -0, 0, 5e-324, 0.1 + 0.2],
       text: '$number',
       none: null,
-      nested: { a: new Float32Array([1, NaN]), b: new Float64Array([Math.PI]), c: new Uint8Array(3) },
+      nested: {
+        a: new Float32Array([1, NaN]),
+        b: new Float64Array([Math.PI]),
+        c: new Uint8Array(3),
+        d: Uint16Array.of(1, 65_535),
+      },
       components: new Int32Array([-1, 2 ** 31 - 1]),
     };
     expect(throughText(value)).toEqual(value);
@@ -128,7 +133,7 @@ describe('the files of a run', () => {
     ['arrays of another run', (dir) => writeFileSync(join(dir, 'run/arrays.bin'), Buffer.alloc(24)), 'RUN_UNREADABLE'],
     ['a value edited', (dir) => edit(dir, (head) => ((head['body'] as { root: object }).root = {})), 'RUN_UNREADABLE'],
     ['another version', (dir) => edit(dir, (head) => (head['version'] = '99.0.0')), 'RUN_OTHER_VERSION'],
-    ['another format', (dir) => edit(dir, (head) => (head['format'] = 2)), 'RUN_OTHER_VERSION'],
+    ['another format', (dir) => edit(dir, (head) => (head['format'] = 99)), 'RUN_OTHER_VERSION'],
   ])('with %s are refused', async (name, damage, code) => {
     const dir = await written(name.replaceAll(' ', '-'));
     damage(dir);
