@@ -1,5 +1,5 @@
-import { access, constants, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { access, constants, readlink, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { SentryalError } from '../errors/index.ts';
 import { openFileSource } from '../fetch/index.ts';
 import type { Warn } from '../model/index.ts';
@@ -12,13 +12,19 @@ export interface RasterInput {
   readonly kind: RasterKind;
 }
 
-/** What names a file whatever its path: two names of one file are the same. */
-async function identity(path: string): Promise<string> {
+/** Links followed to a file that is not there yet. */
+const MOST_LINKS = 40;
+
+/** What names a file whatever its path, also one not there yet: two names of one file are the same. */
+async function identity(path: string, links = 0): Promise<string> {
   try {
     const { dev, ino } = await stat(path, { bigint: true });
     return `${dev}:${ino}`;
   } catch {
-    return resolve(path);
+    const folder = dirname(resolve(path));
+    const target = links < MOST_LINKS ? await readlink(path).catch(() => undefined) : undefined;
+    if (target !== undefined) return identity(resolve(folder, target), links + 1);
+    return join(await realpath(folder).catch(() => folder), basename(path));
   }
 }
 

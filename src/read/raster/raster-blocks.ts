@@ -16,12 +16,13 @@ interface Lines {
   readonly rows: number;
 }
 
-/** Decoded blocks of a raster, kept until lines beyond them are asked for. */
+/** Decoded blocks of a raster, kept until lines of their plane beyond them are asked for. */
 export class RasterBlocks {
   readonly #source: ByteSource;
   readonly #layout: RasterLayout;
   readonly #fail: (reason: string) => never;
-  #kept = new Map<number, Promise<DataView>>();
+  /** By plane: planes are asked for in turn. */
+  readonly #kept = new Map<number, ReadonlyMap<number, Promise<DataView>>>();
 
   constructor(source: ByteSource, layout: RasterLayout, fail: (reason: string) => never) {
     this.#source = source;
@@ -34,6 +35,7 @@ export class RasterBlocks {
     const { rows, columns, blockRows, blockColumns, compression } = this.#layout;
     const across = Math.ceil(columns / blockColumns);
     const down = Math.ceil(rows / blockRows);
+    const kept = this.#kept.get(plane);
     const used = new Map<number, Promise<DataView>>();
     for (let blockRow = Math.floor(first / blockRows); blockRow * blockRows < first + count; blockRow++)
       for (let blockColumn = 0; blockColumn < across; blockColumn++) {
@@ -50,12 +52,12 @@ export class RasterBlocks {
           yield { ...place, view, firstRow: from, rows: to - from };
           continue;
         }
-        const decoded = this.#kept.get(block) ?? this.#decode(block, heightRows, signal);
+        const decoded = kept?.get(block) ?? this.#decode(block, heightRows, signal);
         used.set(block, decoded);
         yield { ...place, view: await decoded, firstRow: top, rows: heightRows };
       }
     // Lines are asked for downwards, with some overlap: blocks not used now will not be used again.
-    this.#kept = used;
+    this.#kept.set(plane, used);
   }
 
   get #rowBytes(): number {

@@ -62,7 +62,10 @@ function numberReader(number: NumberType, littleEndian: boolean): Reader {
   }
 }
 
-/** Marks what is no data: both parts of a pixel become NaN. */
+/**
+ * Marks what is no data: both parts of a pixel become NaN. Two bands are declared each for itself, so that the value in
+ * either is enough; but 0, which a sound part of a complex number may be, must stand in both.
+ */
 function markNoData(values: Float32Array, isComplex: boolean, noData: number | undefined, isTwoBand: boolean): void {
   const wanted = noData === undefined ? Number.NaN : Math.fround(noData);
   if (!isComplex) {
@@ -72,7 +75,10 @@ function markNoData(values: Float32Array, isComplex: boolean, noData: number | u
   }
   for (let k = 0; k < values.length; k += 2) {
     const [re, im] = [values[k]!, values[k + 1]!];
-    const isDeclared = re === wanted && (im === wanted || (im === 0 && !isTwoBand));
+    const isDeclared =
+      isTwoBand && wanted !== 0
+        ? re === wanted || im === wanted
+        : re === wanted && (im === wanted || (im === 0 && !isTwoBand));
     if (isDeclared || !Number.isFinite(re) || !Number.isFinite(im)) values[k] = values[k + 1] = Number.NaN;
   }
 }

@@ -24,6 +24,9 @@ writeFileSync(at('text.tif'), 'not a tiff at all');
 symlinkSync(at('coherence.tif'), at('link.tif'));
 linkSync(at('coherence.tif'), at('hard.tif'));
 mkdirSync(at('folder.tif'));
+mkdirSync(at('real'));
+symlinkSync(at('real'), at('linked'));
+symlinkSync(join('real', 'out.tif'), at('ahead.tif'));
 const before = readFileSync(at('coherence.tif'));
 
 /** File names in a command line stand for files of the folder. */
@@ -69,6 +72,8 @@ describe('commands on rasters refuse, before the adapter is opened,', () => {
     [`unwrap ${phase} -o link.tif`, 'RASTER_OUTPUT_TAKEN', 'link.tif'],
     [`unwrap ${phase} -o hard.tif`, 'RASTER_OUTPUT_TAKEN', 'hard.tif'],
     [`unwrap ${phase} -o out.tif --components phase.tif`, 'RASTER_OUTPUT_TAKEN', 'phase.tif'],
+    [`unwrap ${phase} -o real/out.tif --components linked/out.tif`, 'RASTER_OUTPUT_TAKEN', 'linked/out.tif'],
+    [`unwrap ${phase} -o ahead.tif --components real/out.tif`, 'RASTER_OUTPUT_TAKEN', 'real/out.tif'],
     [`unwrap ${phase} -o out.tif --ambiguous out.tif`, 'RASTER_OUTPUT_TAKEN', 'out.tif'],
   ])('%s', async (words, expected, reason) => {
     const { code, status, error } = await refusal(words);
