@@ -1,4 +1,4 @@
-import { type Design, leastSquares, quantile, residuals } from './linear-fit.ts';
+import { type Design, huberFit, leastSquares, quantile, residuals } from './linear-fit.ts';
 import { type FitSample, type StableFit, partOf, stableFit } from './stable-fit.ts';
 
 /** Why phase and height give no troposphere. */
@@ -91,6 +91,29 @@ function restsOnOnePart({ found, withoutPart }: StableFit): boolean {
   return largest > Math.abs(slope) / 2 && largest > 5 * median;
 }
 
+/** Parts along each side of the area within which the slope is looked for on its own. */
+const LOCAL_PARTS = 6;
+
+/** A slope is one where the local one is within so many of its standard deviations, this share of it, or 1 mm over the relief. */
+const LOCAL_SIGMAS = 2;
+const LOCAL_SHARE = 0.25;
+
+/** Slope within small parts, each with its own offset, mm per km: what a step or a long wave of the ground does not change. */
+function localSlope(samples: readonly FitSample[]): number {
+  const parts = partOf(samples, LOCAL_PARTS);
+  const sums = new Float64Array(3 * LOCAL_PARTS ** 2);
+  for (const [k, { heightM, displacementMm }] of samples.entries()) {
+    const at = 3 * parts[k]!;
+    sums[at]! += 1;
+    sums[at + 1]! += heightM / 1000;
+    sums[at + 2]! += displacementMm;
+  }
+  const mean = (k: number, of: 1 | 2): number => sums[3 * parts[k]! + of]! / sums[3 * parts[k]!]!;
+  const terms = Float64Array.from(samples, ({ heightM }, k) => heightM / 1000 - mean(k, 1));
+  const values = Float64Array.from(samples, ({ displacementMm }, k) => displacementMm - mean(k, 2));
+  return huberFit({ terms, unknowns: 1 }, values, new Uint8Array(samples.length).fill(1))?.[0] ?? NaN;
+}
+
 /**
  * Stratified troposphere: displacement that grows with height, fitted robustly together with a ramp (Doin et al. 2009,
  * Cavalié et al. 2007) to the ground that does not deform. Refused where it could not be told from deformation.
@@ -119,7 +142,13 @@ export function estimateStratified(samples: readonly FitSample[]): StratifiedEst
   };
   if (keptReliefM < LEAST_RELIEF_M) return { ...estimate, refused: 'relief_too_small' };
   if (!Number.isFinite(estimate.sigmaMmPerKm)) return { ...estimate, refused: 'not_determined' };
+  const tolerance = Math.max(
+    LOCAL_SIGMAS * estimate.sigmaMmPerKm,
+    LOCAL_SHARE * Math.abs(estimate.slopeMmPerKm),
+    1000 / keptReliefM,
+  );
+  const isLocal = Math.abs(localSlope(samples) - estimate.slopeMmPerKm) <= tolerance;
   const deforms = keptShare < 1 - LEAST_DEFORMING && Math.abs(estimate.correlation) > MOST_CORRELATION;
-  if (deforms || restsOnOnePart(fit)) return { ...estimate, refused: 'height_and_deformation_correlated' };
+  if (deforms || !isLocal || restsOnOnePart(fit)) return { ...estimate, refused: 'height_and_deformation_correlated' };
   return { ...estimate, refused: undefined };
 }

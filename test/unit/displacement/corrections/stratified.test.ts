@@ -88,6 +88,20 @@ describe('stratified troposphere', () => {
     expect(refused).toBeGreaterThanOrEqual(0.9 * SEEDS.length);
   });
 
+  it('a step of half of the ground, high on one side of it, is no troposphere', () => {
+    for (const seed of SEEDS) {
+      const samples = samplesOf({
+        seed,
+        reliefM: 300,
+        noiseMm: 0.05,
+        displacementMm: ({ eastKm, northKm }) => (eastKm + 0.3 * northKm > 0 ? 12 : 0),
+      });
+      const found = estimateStratified(samples);
+      const isTaken = !found.refused && Math.abs(found.slopeMmPerKm) > 3 * found.sigmaMmPerKm;
+      expect(isTaken && Math.abs(found.slopeMmPerKm) * 0.3 > 1, String(seed)).toBe(false);
+    }
+  });
+
   it('a single mountain that moves, the rest flat, is refused', () => {
     const samples = samplesOf({ seed: 5, reliefM: 60, noiseMm: 1, displacementMm: () => 0 }).map((sample) => {
       const cone = 900 * Math.exp(-((sample.eastKm - 4) ** 2 + (sample.northKm - 4) ** 2) / (2 * 2.5 ** 2));
