@@ -4,6 +4,9 @@ import type { RasterFile } from '../read/index.ts';
 import { TWO_PI, wrapPhaseRad } from '../units/index.ts';
 import { type PhasePlanes, readWhole, requireCoherence } from './raster-files.ts';
 
+/** Fill that no file declares is reported beyond this share of the pixels with data: a few may be 0 by chance. */
+const FILL_SHARE = 0.01;
+
 /** Phases within this of π count as wrapped: some writers round. */
 const WRAP_TOLERANCE_RAD = 1e-3;
 
@@ -32,6 +35,33 @@ function wrapped(file: string, phase: Float32Array<ArrayBuffer>, warn: Warn): Fl
   return phase.map((value) => (Math.abs(value) > TWO_PI / 2 ? wrapPhaseRad(value) : value));
 }
 
+/** Reports what looks like fill: phase exactly 0 where coherence is exactly 0 too. */
+function warnOfFill(files: string, phase: Float32Array, coherence: Float32Array, warn: Warn): void {
+  let fill = 0;
+  let all = 0;
+  for (let at = 0; at < phase.length; at++) {
+    if (Number.isNaN(phase[at]!) || Number.isNaN(coherence[at]!)) continue;
+    all++;
+    if (phase[at] === 0 && coherence[at] === 0) fill++;
+  }
+  if (!(fill > FILL_SHARE * all)) return;
+  warn({
+    code: 'RASTER_FILL_UNDECLARED',
+    stage: 'read',
+    message: `${fill} of ${all} pixels (${Number(((100 * fill) / all).toPrecision(2))} %) of ${files} are exactly 0 in both: fill, it seems, that neither declares; it was taken as data. Declare it in the coherence (gdal_edit.py -a_nodata 0).`,
+  });
+}
+
+/** Reports coherence that is 0 everywhere: no phase can be trusted by it. */
+export function warnOfNoCoherence(file: string, coherence: Float32Array, warn: Warn): void {
+  if (coherence.some((value) => value > 0)) return;
+  warn({
+    code: 'UNWRAP_NOTHING_COHERENT',
+    stage: 'unwrap',
+    message: `${file} is 0 wherever it has data: nothing is coherent, and the unwrapped phase means nothing. Check that it is the coherence, from 0 to 1.`,
+  });
+}
+
 /**
  * Reads an interferogram (phase or complex) and its coherence whole.
  * @throws SentryalError RASTER_UNREADABLE, RASTER_COHERENCE_RANGE, RASTER_EMPTY
@@ -51,6 +81,7 @@ export async function readPhasePlanes(
     : { phase: wrapped(interferogram.name, values, warn), magnitude: undefined };
   if (!phase.some((value, at) => !Number.isNaN(value) && !Number.isNaN(coherence[at]!)))
     throw new SentryalError('RASTER_EMPTY', { what: `${interferogram.name} with ${coherenceFile.name}` });
+  warnOfFill(`${interferogram.name} and ${coherenceFile.name}`, phase, coherence, warn);
   return { rows, columns, wrappedPhaseRad: phase, magnitude, coherence };
 }
 

@@ -4,6 +4,7 @@ import { countPhaseResidues, readPhasePlanes } from './phase-planes.ts';
 import { type RasterDocument, rasterDocument, withGpu } from './raster-document.ts';
 import { withRasters } from './raster-files.ts';
 import { writeRasters } from './raster-output.ts';
+import { requireRasterFits } from './raster-size.ts';
 import { StageClock } from './stage-clock.ts';
 
 /** What `filter` is asked for. */
@@ -51,6 +52,7 @@ export async function filterRaster(request: FilterRequest, context: JobContext):
   ] as const;
   return withRasters(inputs, [out], context, async (files) => {
     const [interferogram, coherence] = files as [(typeof files)[0], (typeof files)[0]];
+    await requireRasterFits(interferogram, 'filter', context);
     const planes = await clock.run('read', 'reading interferogram and coherence', (report) =>
       readPhasePlanes(interferogram, coherence, { signal, warn, report }),
     );

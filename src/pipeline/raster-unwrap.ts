@@ -4,10 +4,11 @@ import type { RasterFile } from '../read/index.ts';
 import type { RefereePolicy } from '../unwrap/index.ts';
 import type { JobContext } from './context.ts';
 import { describeUnwrapping } from './describe-unwrapping.ts';
-import { readPhasePlanes } from './phase-planes.ts';
+import { readPhasePlanes, warnOfNoCoherence } from './phase-planes.ts';
 import { type RasterDocument, rasterDocument, withGpu } from './raster-document.ts';
 import { withRasters } from './raster-files.ts';
 import { writeRasters } from './raster-output.ts';
+import { requireRasterFits } from './raster-size.ts';
 import { StageClock } from './stage-clock.ts';
 import { NO_FLAG, type UnwrappedPlanes, unwrapRaster } from './unwrap-raster.ts';
 
@@ -108,9 +109,11 @@ export async function unwrapRasters(request: UnwrapRequest, context: JobContext)
   return withRasters(inputs, outputs, context, async (files) => {
     const [interferogram, coherence] = files as [RasterFile, RasterFile];
     const looks = chooseLooks(request.looks, interferogram, coherence, warn);
+    await requireRasterFits(interferogram, 'unwrap', context);
     const planes = await clock.run('read', 'reading interferogram and coherence', (report) =>
       readPhasePlanes(interferogram, coherence, { signal, warn, report }),
     );
+    warnOfNoCoherence(coherence.name, planes.coherence, warn);
     const { rows, columns } = planes;
     return withGpu(context, async (gpu) => {
       const unwrapped = await clock.run('unwrap', 'unwrapping', () =>

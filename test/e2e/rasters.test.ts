@@ -136,6 +136,25 @@ describeGpu('coherence, filter and unwrap on GeoTIFFs', () => {
     expect(entries.get(42_112)).toContain('<Item name="EFFECTIVE_LOOKS">9</Item>');
   });
 
+  it.each(['unwrap', 'filter'])('%s refuses a raster that does not fit the adapter before reading it', async (task) => {
+    // Beyond any adapter's binding; no block has bytes, so the file is small.
+    const [rows, columns] = [60_000, 6_000_000];
+    const tags = [
+      { tag: 256, longs: [columns] },
+      { tag: 257, longs: [rows] },
+      { tag: 278, longs: [rows] },
+      { tag: 279, longs: [0] },
+    ];
+    const bytes = madeUpTiff({ rows: 1, columns: 1, number: 'uint8', values: [0], tags, noData: '0' });
+    writeFileSync(at('vast.tif'), bytes);
+    const args = [task, at('vast.tif'), '--coherence', at('vast.tif'), '-o', at('not.tif')];
+    const { code, stdout } = await runCommandLine(args);
+    const { error } = JSON.parse(stdout) as { error: { code: string; message: string } };
+    expect([code, error.code]).toEqual([1, 'RASTER_TOO_LARGE']);
+    expect(error.message).toContain(`${rows} x ${columns} = ${rows * columns} pixels`);
+    expect(error.message).toMatch(/averaged over \d+ x \d+ pixels/);
+  });
+
   const morocco = sharedPath('unwrapping/morocco/');
   it.skipIf(!existsSync(morocco))(
     'Morocco: fewer residues, congruent, and a warning for looks nobody gave (skipped without ../shared/data/unwrapping)',

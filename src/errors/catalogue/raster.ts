@@ -19,6 +19,13 @@ export const rasterErrors = {
     message: '{first} has {firstSize} pixels (lines x samples), {second} has {secondSize}.',
     remedy: 'Give rasters on the same grid: coregister or resample one to the other first.',
   },
+  RASTER_TOO_LARGE: {
+    stage: 'read',
+    fault: 'caller',
+    message: '{file} has {rows} x {columns} = {pixels} pixels, too many to {task}: {largest}; {fitting}.',
+    remedy:
+      'Average the complex interferogram and the coherence by that much, cut a part out of both (gdal_translate -srcwin), or use an adapter or a machine with more memory.',
+  },
   RASTER_COHERENCE_RANGE: {
     stage: 'read',
     fault: 'data',
