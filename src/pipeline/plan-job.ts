@@ -1,10 +1,11 @@
 import { DEFAULT_WINDOW } from '../coherence/index.ts';
 import { type Gpu, adapterName } from '../gpu/index.ts';
 import type { Answer, Job } from '../job/index.ts';
-import type { Looks, Warning } from '../model/index.ts';
+import type { Looks, Warn, Warning } from '../model/index.ts';
 import { packageInfo } from '../settings/index.ts';
 import { effectiveLooks } from '../speckle/index.ts';
 import type { JobContext } from './context.ts';
+import { hostMemoryBytes, jobFitsMemory, jobMemoryBytes } from './host-memory.ts';
 import type { OpenedPair } from './open-pair.ts';
 import { type Area, planArea } from './plan-area.ts';
 import { type SizeLimits, areaLimits, bindingBytes, jobPlanes, looksThatFit, windowOf } from './plan-sizes.ts';
@@ -24,7 +25,9 @@ export interface PlannedSizes {
   /** Largest binding of the adapter, bytes. */
   readonly binding_limit_bytes: number;
   readonly planes: readonly PlannedPlane[];
-  /** Whether all fit. */
+  /** Largest resident memory of the process, estimated from the cells, against the machine's. */
+  readonly memory: { readonly estimated_bytes: number; readonly machine_bytes: number; readonly fits: boolean };
+  /** Whether all planes and the memory fit. */
   readonly fits: boolean;
   readonly largest_cells: number;
   readonly largest_dem_samples: number;
@@ -70,24 +73,44 @@ export interface PlanDocument {
 const BYTES_PER_SAMPLE = 4;
 const DATES = 2;
 
-/** The planes of an area, against an adapter's limits. */
-export function planSizes({ grid, dem }: Pick<Area, 'grid' | 'dem'>, limits: SizeLimits): PlannedSizes {
+/** The planes of an area against an adapter's limits, and its process against the machine's memory. */
+export function planSizes(
+  { grid, dem }: Pick<Area, 'grid' | 'dem'>,
+  limits: SizeLimits,
+  memoryBytes: number,
+): PlannedSizes {
   const binding = bindingBytes(limits);
   const largest = areaLimits(limits);
-  const planes = jobPlanes(grid.rows * grid.columns, dem.rows * dem.columns).map(
-    ({ name, items, bytesPerItem }): PlannedPlane => {
-      const bytes = items * bytesPerItem;
-      return { name, items, bytes, fits: bytes <= binding };
-    },
-  );
+  const cells = grid.rows * grid.columns;
+  const memory = {
+    estimated_bytes: jobMemoryBytes(cells),
+    machine_bytes: memoryBytes,
+    fits: jobFitsMemory(cells, memoryBytes),
+  };
+  const planes = jobPlanes(cells, dem.rows * dem.columns).map(({ name, items, bytesPerItem }): PlannedPlane => {
+    const bytes = items * bytesPerItem;
+    return { name, items, bytes, fits: bytes <= binding };
+  });
   return {
     binding_limit_bytes: binding,
     planes,
-    fits: planes.every(({ fits }) => fits),
+    memory,
+    fits: memory.fits && planes.every(({ fits }) => fits),
     largest_cells: largest.cells,
     largest_dem_samples: largest.demSamples,
     looks_that_fit: looksThatFit(windowOf(grid), grid.looks, largest.cells) ?? null,
   };
+}
+
+/** Reports a job that the machine has not the memory for. */
+export function warnOfMemory({ memory }: PlannedSizes, warn: Warn): void {
+  if (memory.fits) return;
+  const mega = (bytes: number): number => Math.round(bytes / 1e6);
+  warn({
+    code: 'PLAN_MEMORY_SHORT',
+    stage: 'geometry',
+    message: `The job takes some ${mega(memory.estimated_bytes)} MB of memory, and this machine has ${mega(memory.machine_bytes)} MB: it may be ended by the system. Ask for more looks, a smaller bbox or a smaller context_margin_m.`,
+  });
 }
 
 async function describe(
@@ -100,6 +123,8 @@ async function describe(
   const { grid, dem, placements } = area;
   const { looks } = grid;
   const swath = pair.bursts[0]!.referenceSwath;
+  const sizes = planSizes(area, gpu.limits, hostMemoryBytes());
+  warnOfMemory(sizes, context.warn);
   const samples = placements.reduce((sum, { window }) => sum + window.lines * window.samples, 0);
   return {
     job_id: job.job_id,
@@ -124,7 +149,7 @@ async function describe(
     })),
     dem: { name: dem.name, datum: dem.datum, rows: dem.rows, columns: dem.columns, samples: dem.rows * dem.columns },
     pixel_bytes: DATES * samples * BYTES_PER_SAMPLE,
-    sizes: planSizes(area, gpu.limits),
+    sizes,
     adapter: { name: adapterName(gpu.adapter), backend: gpu.adapter.isSoftware ? 'software' : 'gpu' },
     warnings: context.warnings,
     version: packageInfo().version,

@@ -42,6 +42,9 @@ describeGpu('plan', (gpu) => {
     const { rows, columns, looks } = plan.grid;
     expect(plan.sizes.planes[0]!.bytes).toBe(4 * rows * columns);
     expect(plan.sizes.planes[1]!.items).toBe(plan.dem.rows * plan.dem.columns);
+    // The estimate holds at least the planes themselves, and this machine has run the job.
+    expect(plan.sizes.memory.estimated_bytes).toBeGreaterThan(plan.sizes.planes[0]!.bytes);
+    expect(plan.sizes.memory.fits).toBe(true);
     const pixels = plan.bursts.reduce((sum, burst) => sum + burst.lines * burst.samples, 0);
     expect(plan.pixel_bytes).toBe(2 * 4 * pixels);
     // Whole bursts: what is formed fills most of the grid.

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SentryalError } from '../../../src/errors/index.ts';
 import { layoutBursts } from '../../../src/interferogram/index.ts';
-import type { Dem, GridWindow, LookGrid, Looks } from '../../../src/model/index.ts';
-import { planSizes } from '../../../src/pipeline/plan-job.ts';
+import type { Dem, GridWindow, LookGrid, Looks, Warning } from '../../../src/model/index.ts';
+import { planSizes, warnOfMemory } from '../../../src/pipeline/plan-job.ts';
 import { areaLimits, cellsOf, looksThatFit, requireCells } from '../../../src/pipeline/plan-sizes.ts';
 
 const MEBIBYTE = 2 ** 20;
@@ -83,7 +83,7 @@ describe('the planned sizes of a job', () => {
   const grid = { radarGrid, looks: { azimuth: 1, range: 4 }, firstLine: 0, firstSample: 0, rows: 4000, columns: 5000 };
   const area = { grid: grid satisfies LookGrid, dem: { rows: 3000, columns: 4000 } as Dem };
   const sizesWith = (bytes: number) =>
-    planSizes(area, { maxStorageBufferBindingSize: bytes, maxBufferSize: 2 * bytes });
+    planSizes(area, { maxStorageBufferBindingSize: bytes, maxBufferSize: 2 * bytes }, 64e9);
 
   it('tells each plane: 4 bytes a cell and a DEM sample', () => {
     const { planes, fits, looks_that_fit: looks } = sizesWith(80e6);
@@ -99,6 +99,25 @@ describe('the planned sizes of a job', () => {
 
   it('a DEM beyond the limit does not fit either, whatever the looks', () => {
     const small = { grid: { ...grid, rows: 10, columns: 10 }, dem: area.dem };
-    expect(planSizes(small, { maxStorageBufferBindingSize: 40e6, maxBufferSize: 80e6 }).fits).toBe(false);
+    expect(planSizes(small, { maxStorageBufferBindingSize: 40e6, maxBufferSize: 80e6 }, 64e9).fits).toBe(false);
+  });
+
+  it('memory that the machine has not is told, and makes it unfit', () => {
+    const limits = { maxStorageBufferBindingSize: 1e9, maxBufferSize: 2e9 };
+    const enough = planSizes(area, limits, 16e9);
+    expect([enough.fits, enough.memory.fits]).toEqual([true, true]);
+    // 20 million cells at half a kilobyte and more: beyond 8 GB.
+    expect(enough.memory.estimated_bytes).toBeGreaterThan(10e9);
+    const short = planSizes(area, limits, 8e9);
+    expect([short.fits, short.memory.fits, short.memory.machine_bytes]).toEqual([false, false, 8e9]);
+    expect(short.planes.every(({ fits }) => fits)).toBe(true);
+    // All of a machine's memory is never free.
+    expect(planSizes(area, limits, enough.memory.estimated_bytes).fits).toBe(false);
+    const warnings: Warning[] = [];
+    warnOfMemory(enough, (warning) => warnings.push(warning));
+    expect(warnings).toEqual([]);
+    warnOfMemory(short, (warning) => warnings.push(warning));
+    expect(warnings).toMatchObject([{ code: 'PLAN_MEMORY_SHORT', stage: 'geometry' }]);
+    expect(warnings[0]!.message).toContain('8000 MB');
   });
 });
