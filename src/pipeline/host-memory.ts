@@ -2,15 +2,15 @@ import { totalmem } from 'node:os';
 import process from 'node:process';
 
 /** Of a process without a cell: Node, the adapter's driver and what is read in blocks. */
-const BASE_BYTES = 260e6;
+const BASE_BYTES = 520e6;
 
-/** Of the planes of one cell through the whole job, measured on jobs of 65,000 to 260,000 cells. */
-const BYTES_PER_CELL = 550;
+/** Of the planes of one cell through the whole job, measured on jobs of 22,000 to 2.7 million cells (software adapter). */
+const BYTES_PER_CELL = 300;
 
 /** Left to the rest of the machine. */
 const MARGIN_BYTES = 512 * 2 ** 20;
 
-/** Largest resident memory of a job of so many cells, bytes, to some 20 %. */
+/** Largest resident memory of a job of so many cells, bytes, to some 15 %. */
 export function jobMemoryBytes(cells: number): number {
   return BASE_BYTES + BYTES_PER_CELL * cells;
 }
