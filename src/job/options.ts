@@ -145,7 +145,7 @@ export const optionsSchema = z.strictObject({
     .enum(REFEREES)
     .default('auto')
     .describe(
-      'Who finds the whole cycles, the likeliest solution being kept: `auto` (default), on up to 4 million cells the fast schedule on the GPU and minimum-cost flow on the CPU, on more both schedules, and the flow where they disagree on 0.01 % of the coherent cells; `always`, all three; `never`, both schedules.',
+      'Who finds the whole cycles, the likeliest solution being kept: `auto` (default), on up to 2 million cells the fast schedule on the GPU and minimum-cost flow on the CPU, on more both schedules, and the flow where they disagree on 0.01 % of the coherent cells; `always`, all three; `never`, both schedules.',
     ),
   corrections: correctionsSchema
     .prefault({})

@@ -116,11 +116,11 @@ export async function unwrapRasters(request: UnwrapRequest, context: JobContext)
     warnOfNoCoherence(coherence.name, planes.coherence, warn);
     const { rows, columns } = planes;
     return withGpu(context, async (gpu) => {
-      const unwrapped = await clock.run('unwrap', 'unwrapping', () =>
+      const unwrapped = await clock.run('unwrap', 'unwrapping', (report) =>
         unwrapRaster(
           gpu,
           { ...planes, effectiveLooks: looks.effective_looks, guideStrength: strength },
-          { referee, signal, warn },
+          { referee, signal, warn, onProgress: report },
         ),
       );
       const common = {

@@ -85,7 +85,7 @@ async function flow(
       job.options.filter_strength,
     ),
   );
-  const { unwrapped, diagnostics } = await clock.run('unwrap', 'unwrapping', () =>
+  const { unwrapped, diagnostics } = await clock.run('unwrap', 'unwrapping', (report) =>
     unwrap(
       gpu,
       {
@@ -95,7 +95,7 @@ async function flow(
         coherence: coherence.coherence,
         effectiveLooks: cellLooks,
       },
-      { referee: job.options.unwrap_referee, signal, warn },
+      { referee: job.options.unwrap_referee, signal, warn, onProgress: report },
     ),
   );
   const rasters = { interferogram, coherence, unwrapped };

@@ -1,7 +1,7 @@
 import { goldsteinFilter } from '../filter/index.ts';
 import type { Gpu } from '../gpu/index.ts';
-import type { LookGrid, Warn } from '../model/index.ts';
-import { type RefereePolicy, type UnwrapDiagnostics, unwrap } from '../unwrap/index.ts';
+import type { LookGrid } from '../model/index.ts';
+import { type UnwrapDiagnostics, type UnwrapOptions, unwrap } from '../unwrap/index.ts';
 
 /** Wrapped phase and coherence on any grid. Shapes (rows, columns). */
 export interface UnwrapPlanes {
@@ -41,11 +41,7 @@ function gridOf(rows: number, columns: number): LookGrid {
  * Unwraps plain planes, guided by their filtered phase.
  * @throws SentryalError UNWRAP_INPUT_INVALID, FILTER_INPUT_INVALID, GPU_LIMIT_TOO_SMALL; the signal's reason when aborted
  */
-export async function unwrapRaster(
-  gpu: Gpu,
-  planes: UnwrapPlanes,
-  options: { readonly referee: RefereePolicy; readonly signal: AbortSignal; readonly warn: Warn },
-): Promise<UnwrappedPlanes> {
+export async function unwrapRaster(gpu: Gpu, planes: UnwrapPlanes, options: UnwrapOptions): Promise<UnwrappedPlanes> {
   const { rows, columns, wrappedPhaseRad, coherence, effectiveLooks, guideStrength } = planes;
   const guide = guideStrength > 0 ? { guidePhaseRad: await goldsteinFilter(gpu, planes, guideStrength) } : {};
   const { unwrapped, diagnostics } = await unwrap(

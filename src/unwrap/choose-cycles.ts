@@ -20,10 +20,10 @@ import { FAST_SCHEDULE, SLOW_SCHEDULE, type Schedule, solve } from './irls/solve
 export type RefereePolicy = 'auto' | 'always' | 'never';
 
 /** Cells up to which `auto` asks the referee at once. */
-const SMALL_SCENE_CELLS = 4_000_000;
+const SMALL_SCENE_CELLS = 2_000_000;
 
 /** Share of coherent cells on other cycles from which both schedules disagree. */
-const DISAGREEMENT_SHARE = 1e-4;
+export const DISAGREEMENT_SHARE = 1e-4;
 
 /** Other beliefs that are as defensible as the one that decides: what hangs on the choice is ambiguous. */
 const OTHER_MODELS: readonly JumpModel[] = [
@@ -65,13 +65,31 @@ export interface ChosenCycles {
   readonly ambiguous: Uint8Array;
 }
 
+/** How the work goes on. */
+export interface ChooseContext {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the share that is done, 0..1. */
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
+/** Parts of the work: each solution counts as one, the slow schedule as four. */
+const PARTS = { alike: 1, slow: 4, others: 4 } as const;
+
 /**
  * Whole cycles of the wrapped phase: the schedules on the guide, unw = unw_guide + wrap(psi - guide), regions refined, the
  * referee on the phase itself, and of those that were asked the one of the lowest objective.
  * @throws SentryalError GPU_LIMIT_TOO_SMALL; the signal's reason when aborted
  */
-export async function chooseCycles(gpu: Gpu, input: ChooseInput, signal?: AbortSignal): Promise<ChosenCycles> {
+export async function chooseCycles(gpu: Gpu, input: ChooseInput, context: ChooseContext = {}): Promise<ChosenCycles> {
   const { rows, columns, phaseRad, guideRad, isCoherent } = input;
+  const { signal, onProgress } = context;
+  const isSmall = input.referee === 'auto' && rows * columns <= SMALL_SCENE_CELLS;
+  const total = PARTS.alike + (isSmall ? 0 : PARTS.slow) + (input.referee === 'never' ? 0 : PARTS.alike + PARTS.others);
+  let done = 0;
+  const advance = (parts: number): void => {
+    done += parts;
+    onProgress?.(done / total);
+  };
   const { gradientRad, costs } = await edgeCosts(gpu, input, [JUMP_MODEL]);
   const problem: CycleProblem = { rows, columns, phaseRad, gradientRad, cost: costs[0]! };
   const guide =
@@ -94,9 +112,10 @@ export async function chooseCycles(gpu: Gpu, input: ChooseInput, signal?: AbortS
       isCoherent.reduce((sum, flag) => sum + flag, 0),
       1,
     );
-  const isSmall = input.referee === 'auto' && rows * columns <= SMALL_SCENE_CELLS;
   const fast = await followSchedule(FAST_SCHEDULE);
+  advance(PARTS.alike);
   const slow = isSmall ? null : await followSchedule(SLOW_SCHEDULE);
+  if (slow) advance(PARTS.slow);
   const isDoubtful = input.referee === 'auto' && slow !== null && apart(fast, slow) > DISAGREEMENT_SHARE;
   const referee = isSmall || isDoubtful || input.referee === 'always' ? await askReferee() : null;
   const candidates = { fast, ...(slow && { slow }), ...(referee && { referee }) };
@@ -104,9 +123,15 @@ export async function chooseCycles(gpu: Gpu, input: ChooseInput, signal?: AbortS
   const solution = candidates[chosen]!;
   const others = Object.values(candidates).map(({ cycles }) => cycles);
   if (referee) {
-    const { costs: otherCosts } = await edgeCosts(gpu, input, OTHER_MODELS);
-    for (const cost of [...otherCosts, ...skewedCosts(problem.cost, solution)])
-      others.push((await minimumCostFlowCycles({ ...problem, cost }, { signal })).cycles);
+    advance(PARTS.alike);
+    for (const otherCost of [
+      ...OTHER_MODELS.map((model) => async () => (await edgeCosts(gpu, input, [model])).costs[0]!),
+      ...SKEWS.map((skew) => () => skewedCost(problem.cost, solution, skew)),
+    ]) {
+      const flow = await minimumCostFlowCycles({ ...problem, cost: await otherCost() }, { signal });
+      others.push(flow.cycles);
+      advance(1);
+    }
   }
   const nats = (of: CycleSolution | null): number | null => of && of.objectiveSteps / STEPS_PER_NAT;
   return {
@@ -139,17 +164,16 @@ function ambiguousCells(
 }
 
 /** Costs of less contrast, and costs that make the jumps of the solution dearer by half. */
-function skewedCosts(cost: EdgeCosts, { jumps }: CycleSolution): EdgeCosts[] {
-  const change = (of: (steps: number, jump: number) => number): EdgeCosts => {
-    const plane = (direction: 'up' | 'down', axis: 'x' | 'y'): Int32Array =>
-      cost[direction][axis].map((steps, tail) => Math.round(of(steps, jumps[axis][tail]!)));
-    return {
-      up: { x: plane('up', 'x'), y: plane('up', 'y') },
-      down: { x: plane('down', 'x'), y: plane('down', 'y') },
-    };
+const SKEWS: readonly ((steps: number, jump: number) => number)[] = [
+  (steps) => Math.sqrt(steps * STEPS_PER_NAT),
+  (steps, jump) => (jump === 0 ? steps : 1.5 * steps),
+];
+
+function skewedCost(cost: EdgeCosts, { jumps }: CycleSolution, skew: (typeof SKEWS)[number]): EdgeCosts {
+  const plane = (direction: 'up' | 'down', axis: 'x' | 'y'): Int32Array =>
+    cost[direction][axis].map((steps, tail) => Math.round(skew(steps, jumps[axis][tail]!)));
+  return {
+    up: { x: plane('up', 'x'), y: plane('up', 'y') },
+    down: { x: plane('down', 'x'), y: plane('down', 'y') },
   };
-  return [
-    change((steps) => Math.sqrt(steps * STEPS_PER_NAT)),
-    change((steps, jump) => (jump === 0 ? steps : 1.5 * steps)),
-  ];
 }

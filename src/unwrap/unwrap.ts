@@ -1,8 +1,15 @@
 import { SentryalError } from '../errors/index.ts';
 import type { Gpu } from '../gpu/index.ts';
 import type { LookGrid, UnwrappedPhase, Warn } from '../model/index.ts';
+import { phaseSigmaRad } from '../speckle/index.ts';
 import { TWO_PI } from '../units/index.ts';
-import { type ChosenCycles, type Objectives, type RefereePolicy, chooseCycles } from './choose-cycles.ts';
+import {
+  type ChosenCycles,
+  DISAGREEMENT_SHARE,
+  type Objectives,
+  type RefereePolicy,
+  chooseCycles,
+} from './choose-cycles.ts';
 import { type Components, labelComponents } from './components.ts';
 import { smoothCoherence } from './cost/smooth-coherence.ts';
 import { fillNoData } from './fill-no-data.ts';
@@ -46,12 +53,14 @@ export interface UnwrapOptions {
   readonly referee?: RefereePolicy;
   readonly signal?: AbortSignal;
   readonly warn?: Warn;
+  /** Called with the share that is done, 0..1. */
+  readonly onProgress?: (share: number) => void;
 }
 
-/** A cell belongs to a component where its phase is at least as sure as this, rad² (SNAPHU's rule: 1/σ² > 3.2). */
-const MAX_PHASE_VARIANCE_RAD2 = 0.31;
+/** A cell belongs to a component where its phase is at least as sure as this, rad (SNAPHU's rule: 1/σ² > 3.2). */
+const MAX_PHASE_SIGMA_RAD = 0.557;
 
-/** Components below 1 % of the cells with data, or below this many cells, are left out. */
+/** Components below 1 % of the cells with data and below this many cells are left out. */
 const MINIMUM_COMPONENT = { share: 0.01, cells: 100 } as const;
 
 /**
@@ -59,9 +68,8 @@ const MINIMUM_COMPONENT = { share: 0.01, cells: 100 } as const;
  * on the CPU, as `options.referee` says; the solution of the lowest objective is kept. The result is
  * congruent with the input: their difference is whole cycles, to the rounding of f32 (1.5e-5 rad up to 512 rad). Its
  * free constant is such that the mean of component 1 lies within half a cycle of zero.
- * Where a guide is given, the schedules unwrap it and each cell lies within half a cycle of the unwrapped guide,
- * unw = unw_guide + wrap(psi - guide), and slopes are expected to be those of the guide. Nothing else of it is in the
- * result.
+ * Where a guide is given, the schedules unwrap it and start from unw = unw_guide + wrap(psi - guide), and slopes are
+ * expected to be those of the guide. Nothing else of it is in the result.
  * Cells without data are crossed at next to no cost and are NaN in the result. The offset between two components is
  * only as good as the guess across the gap: judge points by their component.
  * @throws SentryalError UNWRAP_INPUT_INVALID, GPU_LIMIT_TOO_SMALL; the signal's reason when aborted
@@ -74,7 +82,7 @@ export async function unwrap(
   requireValid(input);
   const { grid, wrappedPhaseRad, guidePhaseRad = wrappedPhaseRad, coherence, effectiveLooks } = input;
   const { rows, columns } = grid;
-  const { referee = 'auto', signal } = options;
+  const { referee = 'auto', signal, onProgress } = options;
   const valid = Uint8Array.from(wrappedPhaseRad, (phase, cell) =>
     Number.isFinite(phase) && Number.isFinite(guidePhaseRad[cell]!) && Number.isFinite(coherence[cell]!) ? 1 : 0,
   );
@@ -103,9 +111,15 @@ export async function unwrap(
       isCoherent,
       referee,
     },
-    signal,
+    { signal, onProgress },
   );
   signal?.throwIfAborted();
+  if (found.objectives.referee === null && found.disagreement > DISAGREEMENT_SHARE)
+    options.warn?.({
+      code: 'UNWRAP_SCHEDULES_DISAGREE',
+      stage: 'unwrap',
+      message: `Both schedules put ${(100 * found.disagreement).toFixed(2)} % of the coherent cells on different cycles and the referee was not asked: whole regions may be cycles off. Ask it with unwrap_referee auto or always.`,
+    });
   const components = findComponents(grid, isCoherent, validCells, found);
   const { residues, loops } = countResidues(rows, columns, found.gradientRad, valid);
   const labelled = components.sizes.reduce((sum, size) => sum + size, 0);
@@ -171,11 +185,21 @@ function requireValid({ grid, wrappedPhaseRad, guidePhaseRad, coherence, effecti
     throw new SentryalError('UNWRAP_INPUT_INVALID', { reason: `effective looks ${effectiveLooks}` });
 }
 
+/** Least coherence whose phase is sure enough, by the exact distribution. */
+function leastCoherence(looks: number): number {
+  let [low, high] = [0, 1];
+  for (let step = 0; step < 20; step++) {
+    const middle = (low + high) / 2;
+    if (phaseSigmaRad(middle, Math.max(looks, 1)) > MAX_PHASE_SIGMA_RAD) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
 /** 1 for the cells with data whose phase is sure enough. */
 function coherentCells({ coherence, effectiveLooks }: UnwrapInput, valid: Uint8Array): Uint8Array {
-  // σ² = (1 - γ²) / (2 L γ²), the Cramér-Rao bound, solved for the coherence at the largest variance allowed.
-  const minimumCoherence = 1 / Math.sqrt(1 + 2 * effectiveLooks * MAX_PHASE_VARIANCE_RAD2);
-  return valid.map((flag, cell) => (flag && coherence[cell]! >= minimumCoherence ? 1 : 0));
+  const least = leastCoherence(effectiveLooks);
+  return valid.map((flag, cell) => (flag && coherence[cell]! >= least ? 1 : 0));
 }
 
 /** Coherent cells, joined over edges without a jump. */

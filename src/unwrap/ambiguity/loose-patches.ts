@@ -24,7 +24,8 @@ export const LOOSE_NATS = 7.2;
 export function markLoosePatches(problem: CycleProblem, solution: CycleSolution, marks: Uint8Array): void {
   for (const sign of [1, -1]) {
     const sums = edgeSums(problem, solution, sign);
-    for (const [height, width] of PATCHES) markPatches(problem, sums, height, width, marks);
+    for (const [height, width] of PATCHES)
+      if (height < problem.rows || width < problem.columns) markPatches(problem, sums, height, width, marks);
   }
 }
 

@@ -24,6 +24,9 @@ export const DIFFERENCE_STEPS = 513;
 const PHASES = (DIFFERENCE_STEPS - 1) / 4;
 const MAX_COHERENCE = 0.98;
 
+/** Phase of more looks is surer than the slope is known, and narrower than a step of the table. */
+const MAX_LOOKS = 300;
+
 /** Density of the difference of two independent phases, as shares of PHASES cells of 2π; index PHASES - 1 is zero. */
 function differenceShares(coherence: number, looks: number): Float64Array {
   const shares = Float64Array.from({ length: PHASES }, (_, index) =>
@@ -54,7 +57,10 @@ export function jumpLikelihood(looks: number, model: JumpModel): Float32Array<Ar
   const table = new Float32Array(COHERENCE_BINS * DIFFERENCE_STEPS);
   const middle = (DIFFERENCE_STEPS - 1) / 2;
   for (let bin = 0; bin < COHERENCE_BINS; bin++) {
-    const differences = differenceShares(Math.min((bin + 0.5) / COHERENCE_BINS, MAX_COHERENCE), Math.max(looks, 1));
+    const differences = differenceShares(
+      Math.min((bin + 0.5) / COHERENCE_BINS, MAX_COHERENCE),
+      Math.min(Math.max(looks, 1), MAX_LOOKS),
+    );
     const density = new Float64Array(DIFFERENCE_STEPS);
     for (let index = 0; index < differences.length; index++)
       for (let offset = -reach; offset <= reach; offset++) {

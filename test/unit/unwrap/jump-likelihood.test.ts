@@ -31,6 +31,10 @@ describe('likelihood of the difference of phase across an edge', () => {
       expect(values[step]!).toBeCloseTo(values[DIFFERENCE_STEPS - 1 - step]!, 4);
   });
 
+  it.each([1, 300, 1e4, 1e6])('%f looks: finite, at every coherence', (looks) => {
+    expect(jumpLikelihood(looks, JUMP_MODEL).every((value) => Number.isFinite(value))).toBe(true);
+  });
+
   it('a rupture of any size keeps the same likelihood, whatever the noise', () => {
     const floor = 0.2 / (8 * Math.PI);
     for (const looks of [4, 40]) {

@@ -71,6 +71,26 @@ it('a patch is loose where its whole outline costs less than the limit', () => {
   expect(marks((1.01 * LOOSE_NATS) / 8)).toEqual([]);
 });
 
+it.each([
+  [1, 1],
+  [1, 2],
+  [3, 3],
+  [6, 6],
+  [1, 9],
+])('a sure grid of %i x %i has no loose patch: moving all of it moves nothing', (rows, columns) => {
+  const plane = { x: new Int32Array(rows * columns), y: new Int32Array(rows * columns) };
+  for (let cell = 0; cell < rows * columns; cell++) {
+    if ((cell + 1) % columns > 0) plane.x[cell] = 20 * STEPS_PER_NAT;
+    if (cell + columns < rows * columns) plane.y[cell] = 20 * STEPS_PER_NAT;
+  }
+  const zero = { x: new Float32Array(rows * columns), y: new Float32Array(rows * columns) };
+  const cost = { up: plane, down: plane };
+  const problem = { rows, columns, phaseRad: new Float32Array(rows * columns), gradientRad: zero, cost };
+  const flags = new Uint8Array(rows * columns);
+  markLoosePatches(problem, solutionOf(problem, new Int32Array(rows * columns)), flags);
+  expect(marked(flags)).toEqual([]);
+});
+
 it('another solution marks the regions that cost little more, not those that the objective speaks against', () => {
   const problem = flat((_, row) => (row < 7 ? 0.1 : 5));
   const other = patch([2, 4], [3, 6], 2).map((value, cell) => value + patch([9, 11], [3, 6])[cell]! + 7);
