@@ -55,9 +55,10 @@ export class Quicklooks {
       names.map((name) => {
         const { title, unit } = RASTER_KINDS[name];
         const kind = KINDS[name];
+        const words = Object.keys(MASK_BITS).map((word) => word.replaceAll('_', ' '));
         const named =
-          name === 'mask' ? { classNames: Object.keys(MASK_BITS).map((word) => word.replaceAll('_', ' ')) } : {};
-        return [name, new Quicklook({ ...common, ...named, name, kind, title, unit: kind === 'classes' ? '1' : unit })];
+          name === 'mask' ? { classNames: words, title: 'First of what speaks against a pixel' } : { title };
+        return [name, new Quicklook({ ...common, ...named, name, kind, unit: kind === 'classes' ? '1' : unit })];
       }),
     );
   }

@@ -199,6 +199,7 @@ function draw(subject: QuicklookSubject, layout: Layout, plane: Plane): Buffer {
   const width = Math.min(MAX_SIDE_PX, Math.max(contentWidth, map.columns * zoom) + 2 * MARGIN);
   const image = new IndexedImage(width, map.rows * zoom + layout.around, PAPER);
   heading.forEach((text, k) => image.text(MARGIN, MARGIN + k * line, text, scale, INK));
+  image.frame(map.left - 1, map.top - 1, map.columns * zoom + 2, map.rows * zoom + 2, INK);
   drawMap(image, plane, map, (value) => colorIndex(value, kind, range));
 
   let top = map.top + map.rows * zoom + 12;

@@ -109,7 +109,7 @@ export function fieldList(fields: Loose, depth = 0): Html {
   return html`<dl>
       ${shown.map(
         ([name, value]) =>
-          html`<div>
+          html`<div class="${isPlain(value) ? 'plain' : 'nest'}">
             <dt>${fieldLabel(name)}</dt>
             <dd>${valueHtml(value, name, depth)}</dd>
           </div> `,
