@@ -89,6 +89,13 @@ async function pixelGrid(image: GeoTIFFImage, keys: GeoKeys | null, fail: (reaso
   return { grid, axes };
 }
 
+/** What a GeoTIFF of one band is read as, and the codes its errors have. */
+const CODES = {
+  DEM: { unreadable: 'DEM_UNREADABLE', projection: 'DEM_PROJECTION_UNKNOWN' },
+  WATER_MASK: { unreadable: 'WATER_MASK_UNREADABLE', projection: 'WATER_MASK_PROJECTION_UNKNOWN' },
+  CORRECTION_GRID: { unreadable: 'CORRECTION_GRID_UNREADABLE', projection: 'CORRECTION_GRID_PROJECTION_UNKNOWN' },
+} as const;
+
 /**
  * Opens a GeoTIFF of one band: heights, or a mask laid as a DEM is.
  * @param what whose codes its errors have
@@ -97,10 +104,10 @@ async function pixelGrid(image: GeoTIFFImage, keys: GeoKeys | null, fail: (reaso
 export async function openDemImage(
   source: ByteSource,
   signal: AbortSignal | undefined,
-  what: 'DEM' | 'WATER_MASK' | 'CORRECTION_GRID' = 'DEM',
+  what: keyof typeof CODES = 'DEM',
 ): Promise<DemImage> {
   const fail = (reason: string, cause?: unknown): never => {
-    throw new SentryalError(`${what}_UNREADABLE`, { file: source.name, reason }, { cause });
+    throw new SentryalError(CODES[what].unreadable, { file: source.name, reason }, { cause });
   };
   try {
     const tiff = await GeoTIFF.fromSource(geotiffSource(source), undefined, signal);
@@ -119,7 +126,7 @@ export async function openDemImage(
       rows,
       keys,
       nodata: image.getGDALNoData(),
-      projection: demProjection(source.name, keys, `${what}_PROJECTION_UNKNOWN`),
+      projection: demProjection(source.name, keys, CODES[what].projection),
       ...(await pixelGrid(image, keys, fail)),
     };
   } catch (error) {

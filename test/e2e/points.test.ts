@@ -80,7 +80,12 @@ describe('points of a finished run', () => {
     const shortDir = join(folder(), 'short');
     const document = JSON.parse(short.stdout) as AnswerDocument;
     expect([short.code, document.detail]).toEqual([0, 'minimal']);
-    expect(readdirSync(shortDir).toSorted()).toEqual(['answer.json', 'points.geojson', 'points_egms.csv']);
+    expect(readdirSync(shortDir).toSorted()).toEqual([
+      'answer.json',
+      'points.geojson',
+      'points_egms.csv',
+      'report.html',
+    ]);
     expect(JSON.parse(readFileSync(join(shortDir, 'answer.json'), 'utf8'))).toEqual(document);
     const { features } = JSON.parse(readFileSync(join(shortDir, 'points.geojson'), 'utf8')) as {
       features: { properties: object }[];
