@@ -40,8 +40,10 @@ export function escapeXml(text: string): string {
   }).join('');
 }
 
+/** GDAL takes entities out of values twice, so that an ampersand is written as the entity of its entity. */
 function item(name: string, value: string | number, of = ''): string {
-  return `  <Item name="${escapeXml(name)}"${of}>${escapeXml(String(value))}</Item>\n`;
+  const text = escapeXml(String(value).replaceAll('&', '&amp;'));
+  return `  <Item name="${escapeXml(name)}"${of}>${text}</Item>\n`;
 }
 
 /**

@@ -162,11 +162,11 @@ describe('a Cloud-Optimized GeoTIFF', () => {
     expect(xml).toMatch(/^[\n\u0020-\u007e]*$/);
     const said = new Map(items.map(([, name, , text]) => [name, text]));
     expect(said.get('JOB_ID')).toBe(
-      '&lt;/Item&gt;&lt;Item name=&quot;X&quot;&gt;&amp;&quot;&apos;&#233;?&#128752;?&#10;]]&gt;',
+      '&lt;/Item&gt;&lt;Item name=&quot;X&quot;&gt;&amp;amp;&quot;&apos;&#233;?&#128752;?&#10;]]&gt;',
     );
     expect(said.get('&quot;&gt;&lt;')).toBe('1');
     expect(xml).toContain(
-      '<Item name="DESCRIPTION" sample="0" role="description">Displacement &lt;LOS&gt; &amp; more<',
+      '<Item name="DESCRIPTION" sample="0" role="description">Displacement &lt;LOS&gt; &amp;amp; more<',
     );
     expect(xml).toContain('<Item name="UNITTYPE" sample="0" role="unittype">mm<');
     expect(['MINIMUM', 'MAXIMUM', 'MEAN', 'VALID_PERCENT'].map((name) => said.get(`STATISTICS_${name}`))).toEqual([
