@@ -66,7 +66,9 @@ export function jobDocument(
       secondary_orbit: files.secondaryOrbit,
       dem: files.dem,
       dem_heights: 'ellipsoid',
+      // What the simulator leaves out must not be corrected: path delays, the tide.
       position_delays: 'none',
+      corrections: { solid_earth_tide: 'off' },
       reference_point: { lat: reference.latitudeDeg, lon: reference.longitudeDeg },
     },
   };
