@@ -1,4 +1,5 @@
 export { type DisplacementScale, losDisplacement, millimetresPerRadian } from './los-displacement.ts';
+export { losSigma, losSigmaTable } from './los-sigma.ts';
 export { type ReferenceReach, type ReferenceSearch, chooseReference, givenReference } from './reference.ts';
 export { ionosphereMm, shellCrossing, zenithDelayMm } from './corrections/delays.ts';
 export { type RampEstimate, type RampKind, estimateRamp, rampMm } from './corrections/ramp.ts';

@@ -1,4 +1,4 @@
-import { losDisplacement } from '../displacement/index.ts';
+import { losDisplacement, losSigma, losSigmaTable } from '../displacement/index.ts';
 import type { Gpu } from '../gpu/index.ts';
 import type { Job } from '../job/index.ts';
 import type { CoherenceMap, Interferogram, UnwrappedPhase } from '../model/index.ts';
@@ -39,22 +39,6 @@ export interface RasterSources {
   readonly water: AppliedWaterMask | undefined;
 }
 
-/** Steps of the table of sigma, in the root of 1 - coherence: near coherence 1 sigma is straight in it. */
-const SIGMA_STEPS = 400;
-
-/** Standard deviation of the displacement by phase noise at a coherence, mm. */
-export function sigmaTable(looks: number, wavelengthM: number): (coherence: number) => number {
-  const table = Float64Array.from({ length: SIGMA_STEPS + 2 }, (_, k) =>
-    phaseSigmaToMm(phaseSigmaRad(1 - Math.min(1, (k / SIGMA_STEPS) ** 2), looks), wavelengthM),
-  );
-  return (coherence) => {
-    const at = Math.sqrt(1 - Math.min(1, Math.max(0, coherence))) * SIGMA_STEPS;
-    if (Number.isNaN(at)) return NaN;
-    const below = Math.floor(at);
-    return table[below]! + (at - below) * (table[below + 1]! - table[below]!);
-  };
-}
-
 /** What is known of the lines of a strip. */
 interface StripParts {
   readonly strip: MapStrip;
@@ -74,7 +58,7 @@ export class RasterValues {
   readonly #geocoder: Geocoder | undefined;
   readonly #sightOf: ((strip: MapStrip) => LineOfSight) | undefined;
   readonly #terrainOf: ((strip: MapStrip) => Uint8Array) | undefined;
-  readonly #sigmaOf: (coherence: number) => number;
+  readonly #sigmaTableMm: Float32Array<ArrayBuffer> | undefined;
 
   constructor(gpu: Gpu, map: MapGrid, names: readonly ProductName[], sources: RasterSources) {
     const { pair, area, cellLooks } = sources;
@@ -85,7 +69,10 @@ export class RasterValues {
       this.#geocoder = new Geocoder(gpu, map, area.dem, { ...sources, referenceOrbit });
     if (names.some((name) => SIGHT.includes(name))) this.#sightOf = linesOfSight(map, referenceOrbit, area.dem);
     if (names.includes('mask')) this.#terrainOf = terrainFlags(map, area.grid, referenceOrbit, area.dem);
-    this.#sigmaOf = sigmaTable(cellLooks, pair.wavelengthM);
+    if (names.includes('sigma'))
+      this.#sigmaTableMm = losSigmaTable((coherence) =>
+        phaseSigmaToMm(phaseSigmaRad(coherence, cellLooks), pair.wavelengthM),
+      );
   }
 
   /** Gives the values of each raster on a strip. */
@@ -121,7 +108,7 @@ export class RasterValues {
       case 'displacement':
         return this.#displacement(strip, cells!);
       case 'sigma':
-        return cells!.coherence.map(this.#sigmaOf);
+        return losSigma(this.#gpu, cells!.coherence, this.#sigmaTableMm!);
       case 'components':
         return this.#components(cells!);
       case 'mask':
