@@ -44,7 +44,7 @@ describeGpu('displacement/los_sigma', (gpu) => {
   });
 
   it.each([1, 5, 40.5, 300])(
-    'the stage gives what points have, within a thousandth, at %d looks; NaN stays',
+    'the stage is within a thousandth of the exact distribution, at %d looks; NaN stays',
     async (looks) => {
       const table = losSigmaTable((value) => MM_PER_RAD * phaseSigmaRad(value, looks));
       const coherence = Float32Array.from({ length: 211 }, (_, k) => (k === 100 ? NaN : k === 210 ? 0.9999 : k / 211));
@@ -53,7 +53,12 @@ describeGpu('displacement/los_sigma', (gpu) => {
       const apart = [...coherence].map((value, k) =>
         Number.isNaN(value) ? 0 : Math.abs(sigmaMm[k]! / (MM_PER_RAD * phaseSigmaRad(value, looks)) - 1),
       );
-      stateFigure(`sigma of rasters against points, ${looks} looks`, 100 * Math.max(...apart), 0.1, '%');
+      stateFigure(
+        `sigma of rasters against the exact distribution, ${looks} looks`,
+        100 * Math.max(...apart),
+        0.1,
+        '%',
+      );
       expect(Math.max(...apart)).toBeLessThan(1e-3);
       expect((await stage(gpu(), Float32Array.of(1), table))[0]).toBe(0);
       expect(gpu().liveBytes).toBe(0);
