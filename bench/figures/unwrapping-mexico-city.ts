@@ -4,7 +4,7 @@ import { unwrapLeastSquares } from '../../test/reference/unwrap/least-squares.ts
 import { readRaster } from '../../test/scene/read-raster.ts';
 import { wrapPhaseRad } from '../../src/units/index.ts';
 import { type UnwrapChoice, unwrapInProcess } from '../peers/sentryal.ts';
-import { findCycleErrors } from './cycle-errors.ts';
+import { findCycleErrors } from '../../test/scene/cycle-errors.ts';
 import { markdownTable } from './markdown-table.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../shared/data/unwrapping/mexico-city/', import.meta.url));

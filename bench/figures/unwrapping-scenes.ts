@@ -3,7 +3,7 @@ import { type OurResult, unwrapInProcess } from '../peers/sentryal.ts';
 import type { PeerResult } from '../peers/scene-files.ts';
 import { SNAPHU_COSTS, type Snaphu, type SnaphuCost } from '../peers/snaphu.ts';
 import type { UnwrappingOptions } from './unwrapping-options.ts';
-import { type FlagCounts, countFlags, findCycleErrors } from './cycle-errors.ts';
+import { type FlagCounts, countFlags, findCycleErrors } from '../../test/scene/cycle-errors.ts';
 
 /** Scenes that are judged by one limit. */
 export interface SceneClass {

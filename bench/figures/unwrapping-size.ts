@@ -2,7 +2,7 @@ import { cpus, loadavg } from 'node:os';
 import { fractalScene } from '../../test/scene/fractal-scenes.ts';
 import { FAST_SCHEDULE, SLOW_SCHEDULE } from '../../src/unwrap/index.ts';
 import { type OurResult, type UnwrapChoice, unwrapInProcess } from '../peers/sentryal.ts';
-import { type CycleErrors, findCycleErrors } from './cycle-errors.ts';
+import { type CycleErrors, findCycleErrors } from '../../test/scene/cycle-errors.ts';
 import { markdownTable } from './markdown-table.ts';
 import { readOptions } from './unwrapping-options.ts';
 import { objectives, percent } from './unwrapping-words.ts';

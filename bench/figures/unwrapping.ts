@@ -1,5 +1,5 @@
 import { SNAPHU_COSTS, Snaphu } from '../peers/snaphu.ts';
-import { type FlagCounts, sumFlags } from './cycle-errors.ts';
+import { type FlagCounts, sumFlags } from '../../test/scene/cycle-errors.ts';
 import { markdownTable } from './markdown-table.ts';
 import { mexicoCity } from './unwrapping-mexico-city.ts';
 import { readOptions } from './unwrapping-options.ts';

@@ -1,12 +1,9 @@
-export { imagePosition } from './image-position.ts';
 export { type Reach, type Scatterer, strongestScatterer } from './scatterer.ts';
 export { type SimilarPixels, type SimilarRequest, similarPixels } from './similar-pixels.ts';
 export { type CellRasters, type CellSample, sampleCells } from './cell-sample.ts';
 export { type BurstDoppler, burstKey, dopplerAt, sampleDoppler } from './burst-doppler.ts';
 export { type PlacedTarget, locatePoint, pixelMetres } from './locate-point.ts';
 export { groundLevelRad } from './ground-level.ts';
-export { pointMeasurer } from './measure-point.ts';
-export { STABLE_DB } from './point-phase.ts';
 export { measurePoint, samplePoints } from './sample-points.ts';
 export type { ImagePlace, PointRegistration, SampleRequest } from './sample-request.ts';
 export {
@@ -18,12 +15,10 @@ export {
   seenPosition,
 } from './seen-position.ts';
 export {
-  DEM_SIGMA_M,
   type HeightSensitivity,
   type OrbitSpread,
   type RegisteredPlace,
   type RegistrationQuality,
-  STRUCTURE_SIGMA_M,
   assumedHeightSigmaM,
   coregistrationSigmaMm,
   heightSensitivityMmPerM,

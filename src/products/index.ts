@@ -5,7 +5,7 @@ export type { Resampling } from './cog/overview.ts';
 export type { BandStatistics } from './cog/statistics.ts';
 export { type LineOfSight, linesOfSight } from './line-of-sight.ts';
 export { type MapCrs, type MapGrid, isGeographic, mapGrid, mapPositions } from './map-grid.ts';
-export { type MapStrip, STRIP_ROWS, mapStrips } from './map-strip.ts';
+export { type MapStrip, mapStrips } from './map-strip.ts';
 export { type RasterDescription, type TiePoint, mapPlaces, writeMapRaster, writeRadarRaster } from './geotiff.ts';
 export type { RasterMetadata } from './raster-tags.ts';
 export { type RasterHead, type RasterWriter, createRaster } from './raster-writer.ts';

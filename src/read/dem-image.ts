@@ -26,9 +26,11 @@ export interface DemFrame {
   readonly grid: PixelGrid;
 }
 
-/** A DEM file, opened: everything about it except the heights. */
+/** A DEM file, or one laid as a DEM is, opened: everything about it except the pixels. */
 export interface DemImage extends DemFrame {
   readonly name: string;
+  /** Code of what cannot be read of it. */
+  readonly unreadable: (typeof CODES)[keyof typeof CODES]['unreadable'];
   readonly image: GeoTIFFImage;
   readonly keys: GeoKeys | null;
   readonly nodata: number | null;
@@ -121,6 +123,7 @@ export async function openDemImage(
     const keys = image.getGeoKeys() as GeoKeys | null;
     return {
       name: source.name,
+      unreadable: CODES[what].unreadable,
       image,
       columns,
       rows,

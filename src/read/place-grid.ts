@@ -1,8 +1,9 @@
-import { SentryalError, isSentryalError } from '../errors/index.ts';
+import { SentryalError } from '../errors/index.ts';
 import { fileError, openFileSource } from '../fetch/index.ts';
 import type { BoundingBox } from '../model/index.ts';
 import { type DemImage, openDemImage } from './dem-image.ts';
-import { pixelBounds } from './dem-window.ts';
+import { readPixels } from './dem-pixels.ts';
+import { type DemWindow, pixelBounds } from './dem-window.ts';
 
 /** A quantity given on a map grid: zenith delay, electron content. */
 export interface PlaceGrid {
@@ -14,7 +15,7 @@ export interface PlaceGrid {
 const MAX_PIXELS = 1e8;
 
 /** Part of an image that an area needs, one pixel wider where there is one. */
-function windowOf(image: DemImage, area: BoundingBox) {
+function windowOf(image: DemImage, area: BoundingBox): DemWindow | undefined {
   const bounds = pixelBounds(image, area);
   if (!bounds) return undefined;
   const { low, high } = bounds;
@@ -25,30 +26,14 @@ function windowOf(image: DemImage, area: BoundingBox) {
   return columns > 0 && rows > 0 ? { firstColumn, firstRow, columns, rows } : undefined;
 }
 
-type Window = NonNullable<ReturnType<typeof windowOf>>;
-
-async function readValues(image: DemImage, window: Window, signal: AbortSignal): Promise<Float64Array> {
-  const { firstColumn, firstRow, columns, rows } = window;
-  const fail = (reason: string, cause?: unknown): never => {
-    throw new SentryalError('CORRECTION_GRID_UNREADABLE', { file: image.name, reason }, { cause });
-  };
-  if (columns * rows > MAX_PIXELS) fail(`the area takes ${columns} x ${rows} of its pixels`);
-  try {
-    const bands = await image.image.readRasters({
-      window: [firstColumn, firstRow, firstColumn + columns, firstRow + rows],
-      samples: [0],
-      signal,
-    });
-    const values = bands[0];
-    if (typeof values === 'number' || values?.length !== columns * rows) return fail('it has no band of pixels');
-    const { nodata } = image;
-    const missing = nodata === null ? NaN : values instanceof Float32Array ? Math.fround(nodata) : nodata;
-    return Float64Array.from(values, (value) => (value === missing ? NaN : value));
-  } catch (error) {
-    signal.throwIfAborted();
-    if (isSentryalError(error)) throw error;
-    return fail(error instanceof Error ? error.message : String(error), error);
+async function readValues(image: DemImage, window: DemWindow, signal: AbortSignal): Promise<Float64Array> {
+  const { columns, rows } = window;
+  if (columns * rows > MAX_PIXELS) {
+    const reason = `the area takes ${columns} x ${rows} of its pixels`;
+    throw new SentryalError('CORRECTION_GRID_UNREADABLE', { file: image.name, reason });
   }
+  const { values, nodata } = await readPixels(image, window, signal);
+  return Float64Array.from(values, (value) => (value === nodata ? NaN : value));
 }
 
 /** On which turn of the globe a geographic image has the area, degrees to add. */

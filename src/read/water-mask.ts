@@ -4,6 +4,7 @@ import { SentryalError } from '../errors/index.ts';
 import { fileError, openFileSource } from '../fetch/index.ts';
 import type { BoundingBox } from '../model/index.ts';
 import { type DemImage, openDemImage } from './dem-image.ts';
+import { readPixels } from './dem-pixels.ts';
 import { type DemWindow, pixelBounds } from './dem-window.ts';
 import { parseGloTile } from './glo-tiles.ts';
 
@@ -58,28 +59,11 @@ function windowOf(
 }
 
 async function readWater(image: DemImage, window: DemWindow, signal: AbortSignal | undefined): Promise<Uint8Array> {
-  const { firstColumn, firstRow, columns, rows } = window;
-  const file = image.name;
+  const { columns, rows } = window;
   if (columns * rows > MAX_PIXELS)
-    throw new SentryalError('WATER_MASK_TOO_LARGE', { file, columns, rows, limit: MAX_PIXELS });
-  let values: ArrayLike<number> | undefined;
-  try {
-    const bands = await image.image.readRasters({
-      window: [firstColumn, firstRow, firstColumn + columns, firstRow + rows],
-      samples: [0],
-      ...(signal && { signal }),
-    });
-    values = bands[0];
-  } catch (error) {
-    signal?.throwIfAborted();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SentryalError('WATER_MASK_UNREADABLE', { file, reason }, { cause: error });
-  }
-  if (values?.length !== columns * rows)
-    throw new SentryalError('WATER_MASK_UNREADABLE', { file, reason: 'it has no band of pixels' });
+    throw new SentryalError('WATER_MASK_TOO_LARGE', { file: image.name, columns, rows, limit: MAX_PIXELS });
+  const { values, nodata } = await readPixels(image, window, signal);
   const water = new Uint8Array(values.length);
-  // As numbers of the file's own type: a value for no data is written with more digits than f32 keeps.
-  const nodata = image.nodata === null ? 0 : values instanceof Float32Array ? Math.fround(image.nodata) : image.nodata;
   for (let k = 0; k < water.length; k += 1) {
     const value = values[k]!;
     water[k] = value === 0 || value === nodata || Number.isNaN(value) ? 0 : 1;

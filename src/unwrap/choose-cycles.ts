@@ -72,8 +72,14 @@ export interface ChooseContext {
   readonly onProgress?: ((share: number) => void) | undefined;
 }
 
+/** Costs of less contrast, and costs that make the jumps of the solution dearer by half. */
+const SKEWS: readonly ((steps: number, jump: number) => number)[] = [
+  (steps) => Math.sqrt(steps * STEPS_PER_NAT),
+  (steps, jump) => (jump === 0 ? steps : 1.5 * steps),
+];
+
 /** Parts of the work: each solution counts as one, the slow schedule as four. */
-const PARTS = { alike: 1, slow: 4, others: 4 } as const;
+const PARTS = { alike: 1, slow: 4, others: OTHER_MODELS.length + SKEWS.length } as const;
 
 /**
  * Whole cycles of the wrapped phase: the schedules on the guide, unw = unw_guide + wrap(psi - guide), regions refined, the
@@ -92,13 +98,11 @@ export async function chooseCycles(gpu: Gpu, input: ChooseInput, context: Choose
   };
   const { gradientRad, costs } = await edgeCosts(gpu, input, [JUMP_MODEL]);
   const problem: CycleProblem = { rows, columns, phaseRad, gradientRad, cost: costs[0]! };
-  const guide =
+  const guideCosts =
     guideRad === phaseRad
-      ? { gradientRad, cost: costs[0]! }
-      : await edgeCosts(gpu, { ...input, phaseRad: guideRad }, [JUMP_MODEL]).then((of) => ({
-          gradientRad: of.gradientRad,
-          cost: of.costs[0]!,
-        }));
+      ? { gradientRad, costs }
+      : await edgeCosts(gpu, { ...input, phaseRad: guideRad }, [JUMP_MODEL]);
+  const guide = { gradientRad: guideCosts.gradientRad, cost: guideCosts.costs[0]! };
   const followSchedule = async (schedule: Schedule): Promise<CycleSolution> => {
     const u = await solve(gpu, { rows, columns, ...guide }, schedule, signal);
     const cycles = congruentCycles(u, guideRad, input.coherence);
@@ -106,22 +110,23 @@ export async function chooseCycles(gpu: Gpu, input: ChooseInput, context: Choose
     return refineRegions(problem, besideGuide);
   };
   const askReferee = (): Promise<CycleSolution> => minimumCostFlowCycles(problem, { signal });
-  const apart = (one: CycleSolution, other: CycleSolution): number =>
-    differenceOf(one.cycles, other.cycles, isCoherent).cells /
-    Math.max(
-      isCoherent.reduce((sum, flag) => sum + flag, 0),
-      1,
-    );
+  const coherentCells = Math.max(
+    isCoherent.reduce((sum, flag) => sum + flag, 0),
+    1,
+  );
   const fast = await followSchedule(FAST_SCHEDULE);
   advance(PARTS.alike);
+  const departure = ({ cycles }: CycleSolution): number =>
+    differenceOf(fast.cycles, cycles, isCoherent).cells / coherentCells;
   const slow = isSmall ? null : await followSchedule(SLOW_SCHEDULE);
   if (slow) advance(PARTS.slow);
-  const isDoubtful = input.referee === 'auto' && slow !== null && apart(fast, slow) > DISAGREEMENT_SHARE;
+  const apart = slow && departure(slow);
+  const isDoubtful = input.referee === 'auto' && apart !== null && apart > DISAGREEMENT_SHARE;
   const referee = isSmall || isDoubtful || input.referee === 'always' ? await askReferee() : null;
   const candidates = { fast, ...(slow && { slow }), ...(referee && { referee }) };
   const chosen = lowest(candidates);
   const solution = candidates[chosen]!;
-  const others = Object.values(candidates).map(({ cycles }) => cycles);
+  const others = Object.values(candidates).flatMap((other) => (other === solution ? [] : [other.cycles]));
   if (referee) {
     advance(PARTS.alike);
     for (const otherCost of [
@@ -138,7 +143,7 @@ export async function chooseCycles(gpu: Gpu, input: ChooseInput, context: Choose
     solution,
     chosen,
     objectives: { fast: nats(fast)!, slow: nats(slow), referee: nats(referee) },
-    disagreement: apart(fast, (slow ?? referee)!),
+    disagreement: apart ?? departure(referee!),
     gradientRad,
     ambiguous: ambiguousCells(problem, solution, others, isCoherent),
   };
@@ -162,12 +167,6 @@ function ambiguousCells(
   for (const other of others) markOtherSolution(problem, solution, other, isCoherent, marks);
   return marks;
 }
-
-/** Costs of less contrast, and costs that make the jumps of the solution dearer by half. */
-const SKEWS: readonly ((steps: number, jump: number) => number)[] = [
-  (steps) => Math.sqrt(steps * STEPS_PER_NAT),
-  (steps, jump) => (jump === 0 ? steps : 1.5 * steps),
-];
 
 function skewedCost(cost: EdgeCosts, { jumps }: CycleSolution, skew: (typeof SKEWS)[number]): EdgeCosts {
   const plane = (direction: 'up' | 'down', axis: 'x' | 'y'): Int32Array =>

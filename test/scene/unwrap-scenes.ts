@@ -1,5 +1,6 @@
 import type { UnwrapInput } from '../../src/unwrap/index.ts';
-import { TWO_PI, wrapPhaseRad } from '../../src/units/index.ts';
+import { wrapPhaseRad } from '../../src/units/index.ts';
+import { findCycleErrors } from './cycle-errors.ts';
 import type { Random } from '../support/random.ts';
 
 /** A scene to unwrap, and what should come out of it up to a constant. Shapes (rows, columns). */
@@ -85,15 +86,8 @@ export function countWrongCycles(
   truthRad: ArrayLike<number>,
   include: (cell: number) => boolean = () => true,
 ): { wrong: number; compared: number } {
-  const counts = new Map<number, number>();
-  let compared = 0;
-  for (let cell = 0; cell < truthRad.length; cell++) {
-    if (Number.isNaN(unwrappedRad[cell]!) || !include(cell)) continue;
-    compared++;
-    const cycles = Math.round((unwrappedRad[cell]! - truthRad[cell]!) / TWO_PI);
-    counts.set(cycles, (counts.get(cycles) ?? 0) + 1);
-  }
-  return { wrong: compared - Math.max(0, ...counts.values()), compared };
+  const { wrong, compared } = findCycleErrors(unwrappedRad, truthRad, include);
+  return { wrong, compared };
 }
 
 /** Largest |wrap(unwrapped - wrapped)| where there is data. */
