@@ -29,7 +29,7 @@ const LOOKS = effectiveLooks(
 const SEPARATION_HZ = 4929;
 const SEPARATION_CHANGE = 0.03;
 
-/** What the pipeline asks of an estimate (src/pipeline/spectral-diversity.ts). */
+/** What the pipeline asks of an estimate (src/pipeline/register/spectral-diversity.ts). */
 const LARGEST_SIGMA_LINES = 0.001;
 
 /** A solution this far off is on a wrong cycle: a quarter of the overlap's. */

@@ -20,7 +20,7 @@ import type {
 } from '../model/index.ts';
 import { type PositionDelays, locatePoint, pixelMetres } from '../points/index.ts';
 import type { OpenedPair } from './open-pair.ts';
-import type { Area } from './plan-area.ts';
+import type { Area } from './plan/plan-area.ts';
 
 /** The reference with its place on the ground. */
 export interface PlacedReference {

@@ -2,12 +2,12 @@ import type { Gpu } from '../gpu/index.ts';
 import { type ReadSamples, formInterferogram } from '../interferogram/index.ts';
 import type { Interferogram } from '../model/index.ts';
 import { readBurstSamples } from '../read/index.ts';
-import { alignBursts, azimuthOverlaps, fitBursts, fmRateMismatches } from './align-bursts.ts';
+import { alignBursts, azimuthOverlaps, fitBursts, fmRateMismatches } from './register/align-bursts.ts';
 import type { JobContext } from './context.ts';
-import type { PairFindings } from './describe-pair.ts';
+import type { PairFindings } from './describe/describe-pair.ts';
 import type { OpenedPair } from './open-pair.ts';
-import type { Area } from './plan-area.ts';
-import { refineInterferogram, registerAzimuth } from './spectral-diversity.ts';
+import type { Area } from './plan/plan-area.ts';
+import { refineInterferogram, registerAzimuth } from './register/spectral-diversity.ts';
 import type { StageClock } from './stage-clock.ts';
 
 /** The interferogram of an area, and what its coregistration found. */

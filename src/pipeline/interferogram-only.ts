@@ -3,13 +3,13 @@ import type { LookGrid, Looks, Warning } from '../model/index.ts';
 import type { Gpu } from '../gpu/index.ts';
 import { packageInfo } from '../settings/index.ts';
 import { secondsToUtc } from '../units/index.ts';
-import { bboxPart } from './bbox-part.ts';
+import { bboxPart } from './plan/bbox-part.ts';
 import type { JobContext } from './context.ts';
-import { describePair } from './describe-pair.ts';
+import { describePair } from './describe/describe-pair.ts';
 import { interferogramOf } from './interferogram-of.ts';
 import type { OpenedPair } from './open-pair.ts';
-import { planArea } from './plan-area.ts';
-import { areaLimits } from './plan-sizes.ts';
+import { planArea } from './plan/plan-area.ts';
+import { areaLimits } from './plan/plan-sizes.ts';
 import { StageClock } from './stage-clock.ts';
 import { withPair } from './with-pair.ts';
 import {
@@ -18,7 +18,7 @@ import {
   interferogramMap,
   removeInterferogram,
   writeInterferogram,
-} from './write-interferogram.ts';
+} from './products/write-interferogram.ts';
 
 /** What of an interferogram is wanted. */
 export interface InterferogramChoice {

@@ -5,7 +5,7 @@ import type { CoherenceMap, Interferogram, Warn } from '../model/index.ts';
 import { type WaterMask, readWaterMask } from '../read/index.ts';
 import { zeroQuantileAt } from '../speckle/index.ts';
 import type { OpenedPair } from './open-pair.ts';
-import { type Area, footprint } from './plan-area.ts';
+import { type Area, footprint } from './plan/plan-area.ts';
 
 /** The part of a water mask that the area needs. */
 export async function openWaterMask(

@@ -9,7 +9,7 @@ import type { Interferogram, LookGrid } from '../../src/model/index.ts';
 import { type InterferogramDocument, interferogramOnly } from '../../src/pipeline/index.ts';
 import { interferogramOf } from '../../src/pipeline/interferogram-of.ts';
 import { openPair } from '../../src/pipeline/open-pair.ts';
-import { planArea } from '../../src/pipeline/plan-area.ts';
+import { planArea } from '../../src/pipeline/plan/plan-area.ts';
 import { StageClock } from '../../src/pipeline/stage-clock.ts';
 import { chooseOrbit, openGranule } from '../../src/read/index.ts';
 import { readSettings } from '../../src/settings/index.ts';

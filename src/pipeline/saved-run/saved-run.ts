@@ -4,11 +4,11 @@ import type { Job } from '../../job/index.ts';
 import type { Dem, Warn } from '../../model/index.ts';
 import type { SampleRequest } from '../../points/index.ts';
 import { placedDem } from '../../read/index.ts';
-import type { Corrections } from '../corrections.ts';
+import type { Corrections } from '../corrections/corrections.ts';
 import type { OpenedPair } from '../open-pair.ts';
-import type { Area } from '../plan-area.ts';
-import { pointDelays } from '../point-delays.ts';
-import { type PlaceRegistration, pointRegistration } from '../point-registration.ts';
+import type { Area } from '../plan/plan-area.ts';
+import { pointDelays } from '../points/point-delays.ts';
+import { type PlaceRegistration, pointRegistration } from '../register/point-registration.ts';
 import { readRunFiles, removeRunFiles, writeRunFiles } from './run-files.ts';
 
 /** What points are measured with, but for the points and what is read at full resolution around them. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type OverlapSample, type PatchOffsets, estimateAzimuthShift } from '../../../src/coregister/index.ts';
-import { shiftInCycle } from '../../../src/pipeline/azimuth-cycle.ts';
+import { shiftInCycle } from '../../../src/pipeline/register/azimuth-cycle.ts';
 
 const LINE_S = 2.055_556_3e-3;
 /** Doppler separation at overlaps of IW1 and IW2. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { geo2rdr, geodeticToEcef, rdr2geo } from '../../../src/geometry/index.ts';
 import type { BurstPlacement, Dem, LookGrid, Warning } from '../../../src/model/index.ts';
-import { coveredShare, warnPartlyOutside } from '../../../src/pipeline/bbox-cover.ts';
+import { coveredShare, warnPartlyOutside } from '../../../src/pipeline/plan/bbox-cover.ts';
 import { SENTINEL_LIKE, evenTimes, sampleOrbit } from '../../support/circular-orbit.ts';
 import { madeUpPair } from '../../support/made-up-swath.ts';
 

@@ -3,13 +3,13 @@ import { ionosphereMm, millimetresPerRadian, solidEarthTide, sunMoon } from '../
 import { ecefToGeodetic, geodeticToEcef, lookGeometry, radarOfCell, rdr2geo } from '../../../src/geometry/index.ts';
 import { type Answer, type JobInput, parseJob } from '../../../src/job/index.ts';
 import type { PointMeasurement, PointTarget, Warning } from '../../../src/model/index.ts';
-import { correctPoints, describeCorrections } from '../../../src/pipeline/apply-corrections.ts';
-import type { SampleRasters } from '../../../src/pipeline/correction-samples.ts';
-import type { CorrectionInputs } from '../../../src/pipeline/correction-terms.ts';
-import { findCorrections } from '../../../src/pipeline/corrections.ts';
+import { correctPoints, describeCorrections } from '../../../src/pipeline/corrections/apply-corrections.ts';
+import type { SampleRasters } from '../../../src/pipeline/corrections/correction-samples.ts';
+import type { CorrectionInputs } from '../../../src/pipeline/corrections/correction-terms.ts';
+import { findCorrections } from '../../../src/pipeline/corrections/corrections.ts';
 import type { PlacedReference } from '../../../src/pipeline/find-reference.ts';
 import type { OpenedPair } from '../../../src/pipeline/open-pair.ts';
-import type { Area } from '../../../src/pipeline/plan-area.ts';
+import type { Area } from '../../../src/pipeline/plan/plan-area.ts';
 import { SPEED_OF_LIGHT_MPS, degToRad } from '../../../src/units/index.ts';
 import { gaussian, roughSurface, uniform } from '../displacement/corrections/scenes.ts';
 import { sampleJob } from '../job/sample-job.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { demHeight } from '../../../src/geometry/index.ts';
 import type { Dem } from '../../../src/model/index.ts';
-import { cropDem } from '../../../src/pipeline/dem-below.ts';
+import { cropDem } from '../../../src/pipeline/plan/dem-below.ts';
 import { Random } from '../../support/random.ts';
 
 const [COLUMNS, ROWS] = [40, 30];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { geo2rdr, geodeticToEcef, lookGeometry } from '../../../src/geometry/index.ts';
 import type { Burst, BurstPlacement, Granule, Swath } from '../../../src/model/index.ts';
-import { cellOnGround, droppedBursts, middleBaseline } from '../../../src/pipeline/describe-place.ts';
+import { cellOnGround, droppedBursts, middleBaseline } from '../../../src/pipeline/describe/describe-place.ts';
 import { SENTINEL_LIKE, circularState } from '../../support/circular-orbit.ts';
 import { grid, groundAt, referenceOrbit, sceneDem, secondaryOrbit } from '../points/point-scene.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type JobInput, parseJob } from '../../../src/job/index.ts';
 import type { PointMeasurement, Warning } from '../../../src/model/index.ts';
-import { describeStructure } from '../../../src/pipeline/describe-structure.ts';
+import { describeStructure } from '../../../src/pipeline/describe/describe-structure.ts';
 import { sampleJob } from '../job/sample-job.ts';
 
 type Structure = NonNullable<NonNullable<JobInput['options']>['structure']>;

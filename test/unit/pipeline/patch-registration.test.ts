@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BurstPair, BurstPlacement, GridWindow } from '../../../src/model/index.ts';
-import { choosePatches } from '../../../src/pipeline/patch-registration.ts';
+import { choosePatches } from '../../../src/pipeline/register/patch-registration.ts';
 
 const placement = (window: GridWindow): BurstPlacement => ({
   pair: {} as BurstPair,

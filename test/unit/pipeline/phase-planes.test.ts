@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../../src/fetch/index.ts';
 import type { Warning } from '../../../src/model/index.ts';
-import { readPhasePlanes, warnOfNoCoherence } from '../../../src/pipeline/phase-planes.ts';
+import { readPhasePlanes, warnOfNoCoherence } from '../../../src/pipeline/rasters/phase-planes.ts';
 import { openRaster } from '../../../src/read/index.ts';
 import { madeUpTiff } from '../../support/made-up-tiff.ts';
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { SentryalError } from '../../../src/errors/index.ts';
 import { layoutBursts } from '../../../src/interferogram/index.ts';
 import type { Dem, GridWindow, LookGrid, Looks, Warning } from '../../../src/model/index.ts';
-import { planSizes, warnOfMemory } from '../../../src/pipeline/plan-job.ts';
-import { areaLimits, cellsOf, looksThatFit, requireCells } from '../../../src/pipeline/plan-sizes.ts';
+import { planSizes, warnOfMemory } from '../../../src/pipeline/plan/plan-job.ts';
+import { areaLimits, cellsOf, looksThatFit, requireCells } from '../../../src/pipeline/plan/plan-sizes.ts';
 
 const MEBIBYTE = 2 ** 20;
 const SOFTWARE = { maxStorageBufferBindingSize: 128 * MEBIBYTE, maxBufferSize: 256 * MEBIBYTE };

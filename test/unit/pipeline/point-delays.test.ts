@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../../../src/job/index.ts';
-import { pointDelays } from '../../../src/pipeline/point-delays.ts';
+import { pointDelays } from '../../../src/pipeline/points/point-delays.ts';
 import { bistaticResidualS } from '../../../src/points/index.ts';
 import { SPEED_OF_LIGHT_MPS } from '../../../src/units/index.ts';
 import { stateFigure } from '../../support/figure.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SentryalError } from '../../../src/errors/index.ts';
-import { requireRasterSize } from '../../../src/pipeline/raster-size.ts';
+import { requireRasterSize } from '../../../src/pipeline/rasters/raster-size.ts';
 
 const LIMITS = { maxStorageBufferBindingSize: 2 ** 27, maxBufferSize: 2 ** 28 };
 const PLENTY = 2 ** 50;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Warning } from '../../../src/model/index.ts';
-import { warnOfBurstOffsets, warnOfRange } from '../../../src/pipeline/registration-warnings.ts';
+import { warnOfBurstOffsets, warnOfRange } from '../../../src/pipeline/register/registration-warnings.ts';
 
 const WAVELENGTH_M = 0.055_465_76;
 

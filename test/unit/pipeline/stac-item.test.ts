@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { geo2rdr, geodeticToEcef, ecefToGeodetic } from '../../../src/geometry/index.ts';
 import type { Dem, Granule, Vector3 } from '../../../src/model/index.ts';
-import { stacItem } from '../../../src/pipeline/stac-item.ts';
+import { stacItem } from '../../../src/pipeline/products/stac-item.ts';
 import { mapGrid } from '../../../src/products/index.ts';
 import { SENTINEL_LIKE, circularState, evenTimes, sampleOrbit } from '../../support/circular-orbit.ts';
 import { sampleFindings, samplePoint } from '../answer/sample-findings.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type OverlapSample, overlapResidualRad } from '../../../src/coregister/index.ts';
 import type { BurstPair, Swath, SwathName } from '../../../src/model/index.ts';
-import { shiftSamples, swathShifts } from '../../../src/pipeline/swath-shifts.ts';
+import { shiftSamples, swathShifts } from '../../../src/pipeline/register/swath-shifts.ts';
 import { madeUpSwath } from '../../support/made-up-swath.ts';
 import { Random } from '../../support/random.ts';
 

@@ -1,0 +1,101 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Gpu } from '../../gpu/index.ts';
+import type { AnswerProduct, Job, Pair } from '../../job/index.ts';
+import type { Warn } from '../../model/index.ts';
+import {
+  type Cog,
+  type MapGrid,
+  type WrittenRaster,
+  createCog,
+  mapGrid,
+  mapPlaces,
+  mapStrips,
+} from '../../products/index.ts';
+import { packageInfo } from '../../settings/index.ts';
+import { Quicklooks, removeQuicklooks } from './quicklooks.ts';
+import { RASTER_KINDS, type ProductName } from './raster-kinds.ts';
+import { rasterMetadata, rasterNotice } from './raster-metadata.ts';
+import { STAC_NAME, stacItem } from './stac-item.ts';
+import { type RasterSources, RasterValues } from './raster-values.ts';
+
+interface ProductRequest extends RasterSources {
+  readonly outDir: string;
+  /** What the answer says of the pair. */
+  readonly described: Pair;
+  readonly signal: AbortSignal;
+  readonly warn: Warn;
+}
+
+/** The map of a job's rasters. */
+export function jobMap({ bbox, options }: Job): MapGrid {
+  return mapGrid(bbox, options.raster_spacing_m, options.raster_crs);
+}
+
+/**
+ * Geocodes and writes the rasters the job asks for, each with its picture; displacement only where there is a reference. What
+ * cannot be written is reported, not thrown. Rasters of an earlier run are removed first, so that none is taken for this one's.
+ * @throws the signal's reason when aborted
+ */
+export async function writeProducts(gpu: Gpu, request: ProductRequest): Promise<AnswerProduct[]> {
+  const { job, outDir, area, described, signal, warn } = request;
+  const pathOf = (name: ProductName): string => join(outDir, `${name}.tif`);
+  const notWritten = (file: string, reason: string): void =>
+    warn({ code: 'PRODUCT_NOT_WRITTEN', stage: 'products', message: `${file} was not written: ${reason}.` });
+  const attempt = async <Result>(file: string, body: () => Result | Promise<Result>): Promise<Result | undefined> => {
+    try {
+      return await body();
+    } catch (error) {
+      signal.throwIfAborted();
+      notWritten(file, error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  };
+  const names = Object.keys(RASTER_KINDS) as ProductName[];
+  const stacPath = join(outDir, STAC_NAME);
+  await Promise.all([...names.map(pathOf), stacPath].map((path) => rm(path, { force: true }).catch(() => {})));
+  await removeQuicklooks(outDir);
+  const map = jobMap(job);
+  const common = {
+    rows: map.rows,
+    columns: map.columns,
+    places: mapPlaces(map),
+    software: `Sentryal ${packageInfo().version}`,
+    copyright: rasterNotice(described),
+  };
+  const cogs = new Map<ProductName, Cog>();
+  for (const name of new Set(job.options.products)) {
+    if (name === 'displacement' && !request.reference) {
+      notWritten(`${name}.tif`, 'there is no reference');
+      continue;
+    }
+    const kind = RASTER_KINDS[name];
+    const metadata = { ...rasterMetadata(job, described), ...kind.metadata };
+    const cog = await attempt(`${name}.tif`, () => createCog(pathOf(name), { ...kind, ...common, metadata }));
+    if (cog) cogs.set(name, cog);
+  }
+  if (cogs.size === 0) return [];
+  const values = new RasterValues(gpu, map, [...cogs.keys()], request);
+  const quicklooks = new Quicklooks(outDir, [...cogs.keys()], map, described);
+  for (const strip of mapStrips(map, area.dem)) {
+    signal.throwIfAborted();
+    const valuesOf = await values.strip(strip);
+    for (const [name, cog] of cogs) {
+      const lines = await valuesOf(name);
+      await cog.append(lines);
+      quicklooks.append(name, lines);
+    }
+  }
+  const written = new Map<ProductName, WrittenRaster>();
+  for (const [name, cog] of cogs) {
+    const file = await attempt(`${name}.tif`, () => cog.finish(signal));
+    if (!file) continue;
+    written.set(name, file);
+    await attempt(`${name}.png`, () => quicklooks.write(name));
+  }
+  if (written.size > 0)
+    await attempt(STAC_NAME, () =>
+      writeFile(stacPath, `${JSON.stringify(stacItem({ ...request, map, rasters: written }), undefined, 2)}\n`),
+    );
+  return [...written].map(([name, { path, bytes, sha256 }]) => ({ name, path, bytes, sha256 }));
+}
