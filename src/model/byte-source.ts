@@ -3,6 +3,8 @@ export interface ByteSource {
   /** Where the bytes come from, for messages. */
   readonly name: string;
   readonly sizeBytes: number;
+  /** False where the end of the file, where a TIFF's directory lies, is absent or costs reading all before it. */
+  readonly hasDirectory?: false;
   /**
    * Reads exactly `length` bytes from `offset` into a fresh buffer.
    * @throws SentryalError READ_TRUNCATED where the source ends before.

@@ -35,7 +35,8 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   settings: ['errors', 'model'],
   gpu: NOUNS,
   speckle: NOUNS,
-  fetch: NOUNS,
+  network: NOUNS,
+  fetch: [...NOUNS, 'network'],
   read: [...NOUNS, 'fetch'],
   geometry: COMPUTING,
   coregister: SEEING,
@@ -45,13 +46,13 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   unwrap: [...COMPUTING, 'speckle'],
   displacement: SEEING,
   points: [...SEEING, 'speckle'],
-  products: SEEING,
+  products: [...SEEING, 'network'],
   job: [...NOUNS, 'read'],
   answer: [...NOUNS, 'job', 'settings'],
-  pipeline: [...NOUNS, ...STAGES, 'gpu', 'job', 'settings', 'speckle'],
+  pipeline: [...NOUNS, ...STAGES, 'gpu', 'job', 'network', 'settings', 'speckle'],
   simulate: NOUNS,
   setup: [...NOUNS, 'gpu', 'settings'],
-  cli: [...NOUNS, ...STAGES, 'gpu', 'job', 'settings', 'pipeline', 'simulate', 'setup'],
+  cli: [...NOUNS, ...STAGES, 'gpu', 'job', 'network', 'settings', 'pipeline', 'simulate', 'setup'],
 };
 
 const MAX_LINES = 300;

@@ -1,0 +1,1 @@
+export type { DataCache } from './data-cache.ts';
