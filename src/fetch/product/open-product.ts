@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { SentryalError } from '../errors/index.ts';
-import { fileError } from './file-error.ts';
+import { SentryalError } from '../../errors/index.ts';
+import { fileError } from '../file-error.ts';
 import type { ProductFiles } from './product-files.ts';
 import { openSafeFolder } from './safe-folder.ts';
 import { openZip } from './zip-source.ts';

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { SentryalError } from '../errors/index.ts';
-import type { ByteSource } from '../model/index.ts';
+import { SentryalError } from '../../errors/index.ts';
+import type { ByteSource } from '../../model/index.ts';
 import { type ZipEntry, zipError } from './zip-directory.ts';
 
 const CHUNK_BYTES = 2 ** 20;

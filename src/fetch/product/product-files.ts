@@ -1,4 +1,4 @@
-import type { ByteSource } from '../model/index.ts';
+import type { ByteSource } from '../../model/index.ts';
 
 /** One file of a product. */
 export interface ProductMember {

@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { SentryalError } from '../errors/index.ts';
-import type { ByteSource } from '../model/index.ts';
-import { openFileSource } from './file-source.ts';
+import { SentryalError } from '../../errors/index.ts';
+import type { ByteSource } from '../../model/index.ts';
+import { openFileSource } from '../source/file-source.ts';
 import { MAX_TEXT_BYTES, type ProductFiles } from './product-files.ts';
-import { noteText } from './read-ledger.ts';
-import { memorySource, sliceSource } from './source-views.ts';
+import { noteText } from '../source/read-ledger.ts';
+import { memorySource, sliceSource } from '../source/source-views.ts';
 import { type ZipEntry, readZipDirectory } from './zip-directory.ts';
 import { inflateMember } from './zip-inflate.ts';
 

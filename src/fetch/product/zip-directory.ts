@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { callbackify } from 'node:util';
 import yauzl from 'yauzl';
-import { SentryalError } from '../errors/index.ts';
-import type { ByteSource } from '../model/index.ts';
+import { SentryalError } from '../../errors/index.ts';
+import type { ByteSource } from '../../model/index.ts';
 
 /** One file of a zip: where its local header is, and what the central directory promises. */
 export interface ZipEntry {

@@ -1,10 +1,10 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
-import { SentryalError } from '../errors/index.ts';
-import { fileError } from './file-error.ts';
-import { openFileSource } from './file-source.ts';
+import { SentryalError } from '../../errors/index.ts';
+import { fileError } from '../file-error.ts';
+import { openFileSource } from '../source/file-source.ts';
 import { MAX_TEXT_BYTES, type ProductFiles, type ProductMember } from './product-files.ts';
-import { noteBytes, noteText } from './read-ledger.ts';
+import { noteBytes, noteText } from '../source/read-ledger.ts';
 
 const MANIFEST = 'manifest.safe';
 
