@@ -1,4 +1,4 @@
-import type { ByteSource } from '../model/index.ts';
+import type { ByteSource } from '../../model/index.ts';
 import { checkRange } from './file-source.ts';
 
 /** Bytes in memory as a byte source. */

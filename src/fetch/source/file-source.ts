@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { SentryalError } from '../errors/index.ts';
-import type { ByteSource } from '../model/index.ts';
-import { fileError } from './file-error.ts';
+import { SentryalError } from '../../errors/index.ts';
+import type { ByteSource } from '../../model/index.ts';
+import { fileError } from '../file-error.ts';
 import { noteBytes } from './read-ledger.ts';
 
 /** Throws READ_TRUNCATED unless `offset .. offset + length` lies inside a source of `sizeBytes`. */
