@@ -27,9 +27,7 @@ export const correctionsSchema = z
       ),
     zenith_delay_reference: location
       .optional()
-      .describe(
-        'Zenith total delay of the reference date, m, such as of GACOS as GeoTIFF: one band; path or file:// address.',
-      ),
+      .describe('Zenith total delay of the reference date, m, such as of GACOS as GeoTIFF: one band; address or path.'),
     zenith_delay_secondary: location.optional().describe('The same of the secondary date.'),
     solid_earth_tide: mode
       .default('auto')
@@ -44,7 +42,7 @@ export const correctionsSchema = z
     tec_reference: electronContent
       .optional()
       .describe(
-        'Vertical electron content at the reference date, TECU, 0..1000, or a GeoTIFF of it, one band, read where the line of sight crosses the shell; maps from GNSS count what is above the satellite too; path or file:// address.',
+        'Vertical electron content at the reference date, TECU, 0..1000, or a GeoTIFF of it, one band, read where the line of sight crosses the shell; maps from GNSS count what is above the satellite too; address or path.',
       ),
     tec_secondary: electronContent.optional().describe('The same at the secondary date.'),
     ramp: mode

@@ -4,6 +4,9 @@ import { idSchema } from './id.ts';
 import { optionsSchema } from './options.ts';
 import { pointsSchema } from './points.ts';
 
+/** Where a granule is; null where it is to be found by its name. */
+const granuleLocation = z.string().min(1).nullable().default(null);
+
 /**
  * One job as the platform sends it. Unknown fields beside these are reported as warnings, not refused; `options` is
  * strict. What needs several fields at once (tracks, polarisations) is checked by `parseJob`.
@@ -21,14 +24,12 @@ export const jobSchema = z
       .string()
       .describe('67-character name of the IW SLC granule whose grid is used; it need not be the earlier one.'),
     secondary_granule: z.string().describe('67-character name of the other IW SLC granule, of the same track.'),
-    reference_url: z
-      .string()
-      .min(1)
-      .describe('Where the reference granule is: SAFE folder or zip, path or file:// address (command line only).'),
-    secondary_url: z
-      .string()
-      .min(1)
-      .describe('Where the secondary granule is: SAFE folder or zip, path or file:// address (command line only).'),
+    reference_url: granuleLocation.describe(
+      'Where the reference granule is: https:// address of a zip, s3:// address of a SAFE folder or zip, or (command line only) path or file:// address of a SAFE folder or zip. null or absent: it is found by its name.',
+    ),
+    secondary_url: granuleLocation.describe(
+      'Where the secondary granule is: https:// address of a zip, s3:// address of a SAFE folder or zip, or (command line only) path or file:// address of a SAFE folder or zip. null or absent: it is found by its name.',
+    ),
     bbox: boundingBoxSchema.describe('Area of interest, degrees on WGS84.'),
     points: pointsSchema.describe('Places to measure, at least one.'),
     webhook_url: z.string().nullish().describe('https:// address that the platform wants the answer sent to.'),

@@ -31,6 +31,9 @@ export const DEFAULT_PRODUCTS = [
 /** Coordinates of the rasters. */
 export const RASTER_CRS = ['wgs84', 'utm'] as const;
 
+/** Where the orbit of a date without an orbit file comes from. */
+export const ORBITS = ['best', 'annotation'] as const;
+
 /** How much an answer says. */
 export const DETAILS = ['minimal', 'standard', 'full'] as const;
 
@@ -80,14 +83,20 @@ const locations = z.union([location, z.array(location).min(1).max(1000)]);
 export const optionsSchema = z.strictObject({
   reference_orbit: location
     .optional()
-    .describe("EOF orbit file of the reference date, path or file:// address; default: the annotation's vectors."),
+    .describe('EOF orbit file of the reference date: address, or path (command line only). Default: see `orbits`.'),
   secondary_orbit: location
     .optional()
-    .describe("EOF orbit file of the secondary date, path or file:// address; default: the annotation's vectors."),
+    .describe('EOF orbit file of the secondary date: address, or path (command line only). Default: see `orbits`.'),
+  orbits: z
+    .enum(ORBITS)
+    .default('best')
+    .describe(
+      "Orbit of a date without an orbit file: `best` (default), the precise orbit (POEORB) from the public services, else the restituted one (RESORB), else the annotation's vectors; `annotation`, those.",
+    ),
   dem: locations
     .optional()
     .describe(
-      'DEM: a GeoTIFF, a folder of GeoTIFFs, or a list of these; path or file:// address. Several files are put together on the finest of their grids. Needed: this version does not fetch one.',
+      'DEM: a GeoTIFF, a list of GeoTIFFs, or (command line only) a folder of them; addresses or paths. Several files are put together on the finest of their grids. Default: the tiles of Copernicus GLO-30 below the area, of GLO-90 where there is none.',
     ),
   dem_tile_lists: locations
     .optional()
@@ -103,7 +112,7 @@ export const optionsSchema = z.strictObject({
   water_mask: locations
     .optional()
     .describe(
-      'Water mask: a GeoTIFF, a folder of GeoTIFFs, or a list of these; path or file:// address; 0 and no data are land, anything else is water, as in the WBM files of Copernicus DEM. Water without coherence and without a strong stable scatterer is left out of unwrapping. Default: none.',
+      'Water mask: a GeoTIFF, a list of GeoTIFFs, or (command line only) a folder of them; addresses or paths; 0 and no data are land, anything else is water, as in the WBM files of Copernicus DEM. Water without coherence and without a strong stable scatterer is left out of unwrapping. Default: none.',
     ),
   polarization: z
     .enum(['vv', 'vh', 'hh', 'hv'])

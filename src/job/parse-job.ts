@@ -15,7 +15,7 @@ const FAULTS_IN_MESSAGE = 10;
 const FAULTS_LISTED = 1000;
 
 export interface ParsedJob {
-  /** Defaults filled in; every location an absolute path. */
+  /** Defaults filled in; every location an absolute path or an address. */
   readonly job: Job;
   readonly warnings: Warning[];
 }
@@ -82,7 +82,8 @@ function resolveLocations(parts: Partial<Job>, rules: LocationRules): JobFault[]
   };
   for (const field of LOCATION_FIELDS) {
     const location = parts[field];
-    if (location !== undefined) parts[field] = resolved(location, field);
+    if (typeof location === 'string') parts[field] = resolved(location, field);
+    else if (rules.allowNetwork === false && location === null) faults.push(jobFault('JOB_URL_MISSING', field));
   }
   for (const option of LOCATION_OPTIONS) {
     const location = parts.options?.[option];
@@ -119,7 +120,7 @@ export function parseJob(document: unknown, rules: LocationRules): ParsedJob {
     ...resolveLocations(parts, rules),
     ...webhookFaults(parts.webhook_url),
   );
-  if (parts.options !== undefined && parts.options.dem === undefined) {
+  if (rules.allowNetwork === false && parts.options !== undefined && parts.options.dem === undefined) {
     faults.push(jobFault('JOB_DEM_MISSING', 'options.dem'));
   }
   if (faults.length > 0) throw jobError(faults);

@@ -1,3 +1,4 @@
+import { SentryalError } from '../errors/index.ts';
 import { refitBurstTimes } from '../coregister/index.ts';
 import type { Job } from '../job/index.ts';
 import type { BurstPair, Granule, Orbit } from '../model/index.ts';
@@ -21,17 +22,19 @@ export interface OpenedPair {
 export async function openPair(job: Job, context: JobContext): Promise<OpenedPair> {
   const { options } = job;
   const { signal } = context;
-  const open = (location: string, expectedName: string): Promise<Granule> =>
-    openGranule(location, {
+  const open = async (location: string | null, expectedName: string, path: string): Promise<Granule> => {
+    if (location === null) throw new SentryalError('JOB_URL_MISSING', { path });
+    return openGranule(location, {
       cacheDir: context.settings.cacheDir,
       warn: context.warn,
       signal,
       polarization: options.polarization,
       expectedName,
     });
-  const reference = await open(job.reference_url, job.reference_granule);
+  };
+  const reference = await open(job.reference_url, job.reference_granule, 'reference_url');
   try {
-    const secondary = await open(job.secondary_url, job.secondary_granule);
+    const secondary = await open(job.secondary_url, job.secondary_granule, 'secondary_url');
     const close = async (): Promise<void> => {
       await Promise.all([reference.close(), secondary.close()]);
     };

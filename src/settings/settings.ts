@@ -26,6 +26,17 @@ const hostList = z.string().transform((text, context) => {
   return hosts;
 });
 
+const addressList = z.string().transform((text, context) => {
+  const addresses = text
+    .split(',')
+    .map((address) => address.trim().replace(/\/+$/, ''))
+    .filter((address) => address !== '');
+  const isHttp = (address: string): boolean => URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
+  if (!addresses.every(isHttp))
+    context.addIssue({ code: 'custom', message: 'it must be http(s) addresses separated by commas' });
+  return addresses;
+});
+
 /** A setting: its variable, what it means, and how its text is read. */
 function setting<Schema extends z.ZodType<unknown, string>>(
   variable: `SENTRYAL_${string}`,
@@ -36,19 +47,29 @@ function setting<Schema extends z.ZodType<unknown, string>>(
   return { variable, schema, defaultText, description };
 }
 
+/** A public service, with its mirrors. */
+function services(variable: `SENTRYAL_${string}`, defaultText: string, what: string) {
+  return setting(
+    variable,
+    addressList,
+    defaultText,
+    `${what}; several addresses, separated by commas, are tried in turn.`,
+  );
+}
+
 /** Every setting, in the order of the documentation. */
 export const settingsTable = {
   cacheDir: setting(
     'SENTRYAL_CACHE_DIR',
     z.string().transform((text) => resolve(packageInfo().folder, text)),
     '.cache',
-    'Folder for what is downloaded once (software Vulkan). Relative to the project folder.',
+    'Folder for what is downloaded once (data of jobs, software Vulkan). Relative to the project folder.',
   ),
   cacheSizeBytes: setting(
     'SENTRYAL_CACHE_SIZE',
     byteSize,
     '20GiB',
-    'Largest size of cached data: bytes, or a number with KiB, MiB, GiB or TiB. No effect while jobs read local files only.',
+    'Largest size of cached data: bytes, or a number with KiB, MiB, GiB or TiB.',
   ),
   adapter: setting(
     'SENTRYAL_ADAPTER',
@@ -61,14 +82,44 @@ export const settingsTable = {
     'SENTRYAL_CONCURRENCY',
     wholeNumber.pipe(z.number().min(1).max(64)),
     '4',
-    'Reads in flight at once, 1..64.',
+    'Connections to one host at once, 1..64. The Copernicus Data Space allows 4.',
   ),
   allowedHosts: setting(
     'SENTRYAL_ALLOWED_HOSTS',
     hostList,
     '',
-    'Hosts that a job may read from, separated by commas, `*.example.org` for a whole domain; empty: none. No effect while jobs read local files only.',
+    'Hosts that may be connected to, separated by commas, `*.example.org` for a whole domain, `host:port` for a port other than 80 and 443; empty: every public host. A worker never connects to private addresses.',
   ),
+  network: setting(
+    'SENTRYAL_NETWORK',
+    z.enum(['on', 'off']),
+    'on',
+    'Whether data may be fetched: `on`, or `off` for local files only (jobs then need a DEM of their own).',
+  ),
+  dataSpaceCatalogue: services(
+    'SENTRYAL_DATA_SPACE_CATALOGUE',
+    'https://catalogue.dataspace.copernicus.eu/odata/v1',
+    'Catalogue of the Copernicus Data Space (OData)',
+  ),
+  dataSpaceS3: services(
+    'SENTRYAL_DATA_SPACE_S3',
+    'https://eodata.dataspace.copernicus.eu',
+    'S3 service of the Copernicus Data Space, bucket eodata',
+  ),
+  asfDatapool: services('SENTRYAL_ASF_DATAPOOL', 'https://datapool.asf.alaska.edu', 'ASF service of zipped granules'),
+  asfBursts: services('SENTRYAL_ASF_BURSTS', 'https://sentinel1-burst.asf.alaska.edu', 'ASF service of single bursts'),
+  orbitsByScene: services(
+    'SENTRYAL_ORBITS_BY_SCENE',
+    'https://s1-orbits.asf.alaska.edu',
+    'Service that picks the orbit file of a granule',
+  ),
+  orbitBuckets: services(
+    'SENTRYAL_ORBIT_BUCKETS',
+    'https://s1-orbits.s3.amazonaws.com',
+    'Public bucket of orbit files',
+  ),
+  glo30: services('SENTRYAL_GLO30', 'https://copernicus-dem-30m.s3.amazonaws.com', 'Public bucket of GLO-30 tiles'),
+  glo90: services('SENTRYAL_GLO90', 'https://copernicus-dem-90m.s3.amazonaws.com', 'Public bucket of GLO-90 tiles'),
   jobTimeLimitS: setting(
     'SENTRYAL_JOB_TIME_LIMIT_S',
     wholeNumber.pipe(z.number().max(86_400)),

@@ -114,7 +114,7 @@ describeGpu('the interferogram alone', (gpu) => {
       rows: described.rows,
       columns: described.columns,
     };
-    const granule = await openGranule(job.reference_url, contextOfGranule());
+    const granule = await openGranule(job.reference_url!, contextOfGranule());
     try {
       const orbit = await chooseOrbit(granule, job.options.reference_orbit, {});
       const cellAt = (longitudeDeg: number, latitudeDeg: number, heightM: number) => {

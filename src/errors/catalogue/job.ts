@@ -150,7 +150,7 @@ export const jobErrors = {
   JOB_DEM_MISSING: {
     stage: 'job',
     fault: 'caller',
-    message: 'options.dem is missing: this version does not fetch a DEM by itself.',
+    message: 'options.dem is missing, and none can be fetched: SENTRYAL_NETWORK is off.',
     remedy:
       'Give options.dem, a GeoTIFF or a folder of them that covers the bbox and options.context_margin_m (5 km by default) around it.',
   },
@@ -160,11 +160,23 @@ export const jobErrors = {
     message: 'webhook_url is {value}, not an https address.',
     remedy: 'Give an absolute https:// address, or leave webhook_url out.',
   },
+  JOB_URL_MISSING: {
+    stage: 'job',
+    fault: 'caller',
+    message: '{path} is missing, and the granule cannot be looked for: SENTRYAL_NETWORK is off.',
+    remedy: 'Give the path of the SAFE folder or zip, or set SENTRYAL_NETWORK=on.',
+  },
   URL_NOT_SUPPORTED: {
     stage: 'job',
     fault: 'caller',
-    message: '{path} is {value}: this version reads file:// addresses and paths only.',
-    remedy: 'Download the data and give its path, relative to the job file.',
+    message: '{path} is {value}, whose scheme is not known.',
+    remedy: 'Give an https:// or s3:// address or, on the command line, a path.',
+  },
+  URL_NETWORK_OFF: {
+    stage: 'job',
+    fault: 'caller',
+    message: '{path} is {value}, and SENTRYAL_NETWORK is off.',
+    remedy: 'Give a path of this machine, or set SENTRYAL_NETWORK=on.',
   },
   URL_LOCAL_REFUSED: {
     stage: 'job',
@@ -176,7 +188,7 @@ export const jobErrors = {
     stage: 'job',
     fault: 'caller',
     message: '{path} is {value}, not an address or a path ({reason}).',
-    remedy: 'Give a file:// address of this machine or a path.',
+    remedy: 'Give an https:// or s3:// address or, on the command line, a path.',
   },
   JOB_TIME_LIMIT: {
     stage: 'job',

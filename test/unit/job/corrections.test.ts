@@ -45,8 +45,8 @@ describe('options.corrections and options.structure', () => {
       'JOB_ONE_DATE_ALONE options.structure.temperature_reference_c',
     ],
     [
-      'a grid that would have to be fetched',
-      { corrections: { zenith_delay_reference: 'https://example.org/a.tif', zenith_delay_secondary: 'b.tif' } },
+      'a grid at an address of a scheme that is not known',
+      { corrections: { zenith_delay_reference: 'ftp://example.org/a.tif', zenith_delay_secondary: 'b.tif' } },
       'URL_NOT_SUPPORTED options.corrections.zenith_delay_reference',
     ],
     [

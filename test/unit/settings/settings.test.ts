@@ -25,6 +25,15 @@ describe('settings', () => {
         backend: 'embedded',
         concurrency: 4,
         allowedHosts: [],
+        network: 'on',
+        dataSpaceCatalogue: ['https://catalogue.dataspace.copernicus.eu/odata/v1'],
+        dataSpaceS3: ['https://eodata.dataspace.copernicus.eu'],
+        asfDatapool: ['https://datapool.asf.alaska.edu'],
+        asfBursts: ['https://sentinel1-burst.asf.alaska.edu'],
+        orbitsByScene: ['https://s1-orbits.asf.alaska.edu'],
+        orbitBuckets: ['https://s1-orbits.s3.amazonaws.com'],
+        glo30: ['https://copernicus-dem-30m.s3.amazonaws.com'],
+        glo90: ['https://copernicus-dem-90m.s3.amazonaws.com'],
         jobTimeLimitS: 0,
         gpuTimeoutS: 120,
         logLevel: 'info',
@@ -59,6 +68,13 @@ describe('settings', () => {
     ]);
   });
 
+  it('take addresses separated by commas, without a slash at their end', () => {
+    expect(settingsOf({ SENTRYAL_GLO30: 'https://a.example.org/dem/, http://b.example.org' }).glo30).toEqual([
+      'https://a.example.org/dem',
+      'http://b.example.org',
+    ]);
+  });
+
   it('that cannot be used are listed all at once', () => {
     expect(
       faultsOf({
@@ -66,6 +82,8 @@ describe('settings', () => {
         SENTRYAL_BACKEND: 'other',
         SENTRYAL_CONCURRENCY: '0',
         SENTRYAL_ALLOWED_HOSTS: 'http://example.org/',
+        SENTRYAL_NETWORK: 'maybe',
+        SENTRYAL_GLO30: 's3://bucket',
         SENTRYAL_JOB_TIME_LIMIT_S: '-1',
         SENTRYAL_GPU_TIMEOUT_S: '1e3',
         SENTRYAL_LOG_LEVEL: 'loud',
@@ -75,6 +93,8 @@ describe('settings', () => {
       'SENTRYAL_BACKEND',
       'SENTRYAL_CONCURRENCY',
       'SENTRYAL_ALLOWED_HOSTS',
+      'SENTRYAL_NETWORK',
+      'SENTRYAL_GLO30',
       'SENTRYAL_JOB_TIME_LIMIT_S',
       'SENTRYAL_GPU_TIMEOUT_S',
       'SENTRYAL_LOG_LEVEL',
