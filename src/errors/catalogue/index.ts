@@ -5,6 +5,7 @@ import { geometryErrors } from './geometry.ts';
 import { gpuErrors } from './gpu.ts';
 import { internalErrors } from './internal.ts';
 import { jobErrors } from './job.ts';
+import { networkErrors } from './network.ts';
 import { pipelineErrors } from './pipeline.ts';
 import { productsErrors } from './products.ts';
 import { rasterErrors } from './raster.ts';
@@ -22,6 +23,7 @@ export const errorCatalogue = {
   ...gpuErrors,
   ...internalErrors,
   ...jobErrors,
+  ...networkErrors,
   ...pipelineErrors,
   ...productsErrors,
   ...rasterErrors,

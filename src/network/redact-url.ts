@@ -1,0 +1,10 @@
+/**
+ * A URL as it may be shown: without user-info, query and fragment, where secrets and signatures travel. Text that is no URL
+ * is cut by the same marks.
+ */
+export function redactUrl(url: string | URL): string {
+  const text = String(url);
+  const shown = text.replace(/[?#].*$/s, '');
+  // User-info ends at the last @ before the path.
+  return shown.replace(/^((?:[a-z][a-z0-9+.-]*:)?[/\\]+|https?:)?[^/\\]*@/i, '$1');
+}
