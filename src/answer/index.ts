@@ -1,5 +1,6 @@
 export { answerDocument } from './answer-document.ts';
 export { type Findings, buildAnswer } from './build-answer.ts';
+export { STAC_TYPE, fileAsset, productFile, withFiles } from './product-files.ts';
 export { pointDocument } from './point-document.ts';
 export { buildFailure } from './build-failure.ts';
 export { CONVENTIONS } from './conventions.ts';

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { egmsRows, pointsGeojson } from '../answer/index.ts';
-import type { Answer, AnswerDocument, JobPoint } from '../job/index.ts';
+import { egmsRows, pointsGeojson, productFile } from '../answer/index.ts';
+import type { Answer, AnswerDocument, AnswerProduct, JobPoint } from '../job/index.ts';
 import { formatCsvRecord } from './csv.ts';
 import { writeText } from './files.ts';
 
 /**
  * Writes the points of an answer as points.geojson and points_egms.csv.
+ * @returns both files as the answer lists them
  * @param document the answer as it is handed out: GeoJSON says as much of a point
  * @throws SentryalError CLI_OUTPUT_UNWRITABLE
  */
@@ -14,10 +15,20 @@ export async function writeExports(
   answer: Answer,
   document: AnswerDocument,
   places: readonly JobPoint[],
-): Promise<void> {
+): Promise<AnswerProduct[]> {
   const heightsM = answer.results.displacement_points.map((point) => point.height_m);
   const { displacement_points: points } = document.results;
-  await writeText(join(folder, 'points.geojson'), pointsGeojson(points, places, heightsM));
-  const rows = egmsRows(answer, places).map(formatCsvRecord);
-  await writeText(join(folder, 'points_egms.csv'), rows.join(''));
+  const kind = 'points';
+  const files = [
+    [
+      { kind, name: 'points', path: join(folder, 'points.geojson'), media_type: 'application/geo+json' },
+      pointsGeojson(points, places, heightsM),
+    ],
+    [
+      { kind, name: 'points_egms', path: join(folder, 'points_egms.csv'), media_type: 'text/csv' },
+      egmsRows(answer, places).map(formatCsvRecord).join(''),
+    ],
+  ] as const;
+  for (const [{ path }, text] of files) await writeText(path, text);
+  return files.map(([file, text]) => productFile(file, text));
 }

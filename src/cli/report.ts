@@ -1,8 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import * as z from 'zod';
 import { SentryalError } from '../errors/index.ts';
+import { type AnswerProduct, productSchema } from '../job/index.ts';
 import { defineCommand } from './command.ts';
-import { readJobFile } from './files.ts';
+import { readJobFile, writeJson } from './files.ts';
+import { listFiles } from './list-files.ts';
 import { readPoints } from './points-file.ts';
 import { REPORT_NAME, readPlaces, writeReport } from './write-report.ts';
 
@@ -13,6 +16,26 @@ displacement.png and coherence.png of the run. \`run --out\` and \`demo\` write 
 
 async function isFolder(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+}
+
+function productsOf(answer: object): AnswerProduct[] {
+  return z.array(productSchema).safeParse('products' in answer && answer.products).data ?? [];
+}
+
+/** The answer as the page shows it: a page cannot hold its own checksum, nor that of the list it is in. */
+function shownAnswer(answer: object): object {
+  const products = productsOf(answer);
+  const shown = products.filter(({ kind }) => kind !== 'report' && kind !== 'stac_item');
+  return products.length > 0 ? { ...answer, products: shown } : answer;
+}
+
+/** Says of the report of a run, written anew, what it is now: in the answer that lists it, and in the STAC Item. */
+async function relist(file: string, answer: object, page: AnswerProduct): Promise<void> {
+  const listed = productsOf(answer);
+  const before = listed.find(({ kind }) => kind === 'report');
+  if (!before) return;
+  const products = await listFiles(dirname(file), listed, [{ ...page, path: before.path }]);
+  await writeJson(file, { ...answer, products });
 }
 
 /** `report ANSWER`: an answer as a page. */
@@ -39,7 +62,8 @@ export const reportCommand = defineCommand({
       throw new SentryalError('REPORT_NOT_ANSWER', { file });
     const places = options.points === undefined ? await readPlaces(folder) : await readPoints(options.points, context);
     const out = options.out ?? join(folder, REPORT_NAME);
-    await writeReport(out, folder, answer, places);
+    const page = await writeReport(out, folder, shownAnswer(answer), places);
+    if (resolve(out) === resolve(folder, REPORT_NAME)) await relist(file, answer, page);
     context.print(`${out}\n`);
     return 0;
   },

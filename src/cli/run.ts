@@ -4,7 +4,8 @@ import { executeJob } from './execute-job.ts';
 
 const DETAILS = `With --out, beside the rasters and answer.json:
   report.html      the answer as a page for people: map, points, figures, diagnostics (see the command report)
-  stac-item.json   STAC 1.1: lists the rasters, with units, statistics and checksums
+  NAME.png         the picture of each raster, with legend and scale bar
+  stac-item.json   STAC 1.1: lists all files but answer.json and run/, with units, statistics and checksums
   points.geojson   RFC 7946: longitude, latitude and, where known, height above WGS84; properties as in the answer
   points_egms.csv  the columns of EGMS Basic and Calibrated files: what a single pair knows is filled in, the rest is empty; the
                    displacement of \`ok\` points stands in the last column, named by the later date (YYYYMMDD), 0 in that of the

@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SentryalError } from '../errors/index.ts';
+import { productFile } from '../answer/index.ts';
+import type { AnswerProduct } from '../job/index.ts';
 import type { Warn } from '../model/index.ts';
 import type { PointPlace } from '../products/index.ts';
 import { writeText } from './files.ts';
@@ -47,7 +49,7 @@ export async function readPlaces(folder: string): Promise<PointPlace[]> {
 }
 
 /**
- * Writes an answer as a page, with the pictures that lie in the folder of its run.
+ * Writes an answer as a page, with the pictures that lie in the folder of its run; gives the page as the answer lists it.
  * @throws SentryalError REPORT_INPUT_UNREADABLE, CLI_OUTPUT_UNWRITABLE
  */
 export async function writeReport(
@@ -55,27 +57,35 @@ export async function writeReport(
   runFolder: string,
   answer: unknown,
   places: readonly PointPlace[],
-): Promise<void> {
+): Promise<AnswerProduct> {
   const quicklooks: Record<string, Buffer> = {};
   for (const name of PICTURES) {
     const png = await readOptional(join(runFolder, `${name}.png`));
     if (png) quicklooks[name] = png;
   }
   const { buildReport } = await import('../products/index.ts');
-  await writeText(file, buildReport({ answer, places, quicklooks }));
+  const page = buildReport({ answer, places, quicklooks });
+  await writeText(file, page);
+  return productFile({ kind: 'report', name: 'report', path: file, media_type: 'text/html' }, page);
 }
 
-/** The same at the end of a job, whose answer is worth more: what goes wrong is reported, not thrown. */
+/**
+ * The same at the end of a job, whose answer is worth more: what goes wrong is reported, not thrown. The page of an earlier run
+ * is removed first, so that it is not taken for this one's.
+ */
 export async function tryReport(
   outDir: string,
   answer: unknown,
   places: readonly PointPlace[],
   warn: Warn,
-): Promise<void> {
+): Promise<AnswerProduct[]> {
+  const file = join(outDir, REPORT_NAME);
+  await rm(file, { force: true }).catch(() => {});
   try {
-    await writeReport(join(outDir, REPORT_NAME), outDir, answer, places);
+    return [await writeReport(file, outDir, answer, places)];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     warn({ code: 'REPORT_NOT_WRITTEN', stage: 'products', message: `${REPORT_NAME} was not written: ${reason}` });
+    return [];
   }
 }

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { correctionsBlockSchema, structureBlockSchema } from './answer-corrections.ts';
 import { displacementPointSchema, POINT_STATUSES } from './answer-point.ts';
 import { costSchema, droppedBurstSchema, hashesSchema, resolutionSchema } from './answer-provenance.ts';
-import { DETAILS, optionsSchema, PRODUCTS } from './options.ts';
+import { productSchema } from './answer-products.ts';
+import { DETAILS, optionsSchema } from './options.ts';
 
 const numberOrNull = z.number().nullable();
 
@@ -248,18 +249,10 @@ export const answerSchema = pairSchema
     warnings: z.array(warningSchema).describe('What the reader should know.'),
     timings_s: z.record(z.string(), z.number().min(0)).describe('Wall time of each stage, s.'),
     products: z
-      .array(
-        z.object({
-          name: z.enum(PRODUCTS).describe('Which raster.'),
-          path: z.string().describe('Where it was written.'),
-          bytes: z.int().min(1).describe('Size of the file, bytes.'),
-          sha256: z
-            .string()
-            .regex(/^[0-9a-f]{64}$/)
-            .describe('SHA-256 of the file.'),
-        }),
-      )
-      .describe('Rasters that were written.'),
+      .array(productSchema)
+      .describe(
+        'Files that were written, rasters first; the answer itself and the folder `run` are not among them. [] without an output folder.',
+      ),
     version: z.string().describe('Version of Sentryal.'),
     bytes_read: z
       .int()
@@ -278,4 +271,3 @@ export type Hashes = Answer['hashes'];
 export type Cost = NonNullable<Answer['cost']>;
 export type Unwrapping = Answer['unwrapping'];
 export type AnswerWaterMask = NonNullable<Answer['water_mask']>;
-export type AnswerProduct = Answer['products'][number];

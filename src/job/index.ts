@@ -7,7 +7,6 @@ export {
 } from './answer-point.ts';
 export {
   type Answer,
-  type AnswerProduct,
   type AnswerWaterMask,
   type Cost,
   type Hashes,
@@ -24,6 +23,7 @@ export {
   MINIMAL_POINT_FIELDS,
   answerDocumentSchema,
 } from './answer-document.ts';
+export { type AnswerProduct, productSchema } from './answer-products.ts';
 export type { AnswerCorrection, AnswerCorrections, AnswerStructure, CorrectionReason } from './answer-corrections.ts';
 export { type Failure, failureSchema } from './failure-schema.ts';
 export { ID_PATTERN } from './id.ts';

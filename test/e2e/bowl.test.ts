@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromArrayBuffer } from 'geotiff';
@@ -128,6 +129,7 @@ describe('a bowl of 60 mm, free of noise, from SAFE folders to millimetres', () 
     const partly = await runJob(await readJob(join(folder(), 'job.json')), blocked);
     expect(partly.results).toEqual(answer.results);
     expect(partly.products.map(({ name }) => name)).not.toContain('coherence');
+    expect(partly.products.at(-1)?.kind).toBe('stac_item');
     expect(partly.warnings.map((warning) => warning.code)).toContain('PRODUCT_NOT_WRITTEN');
   });
 
@@ -143,7 +145,8 @@ describe('a bowl of 60 mm, free of noise, from SAFE folders to millimetres', () 
   });
 
   it('writes rasters in EPSG:4326 that say at a point what the answer says', async () => {
-    expect(answer.products.map((product) => product.name)).toEqual([
+    const { products } = await readJob(join(folder(), 'job.json')).then(({ options }) => options);
+    expect(products).toEqual([
       'wrapped_phase',
       'coherence',
       'unwrapped_phase',
@@ -152,6 +155,15 @@ describe('a bowl of 60 mm, free of noise, from SAFE folders to millimetres', () 
       'components',
       'mask',
     ]);
+    expect(answer.products.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      ...products.map((name) => `raster ${name}`),
+      ...products.map((name) => `quicklook ${name}`),
+      'stac_item stac_item',
+    ]);
+    for (const { path, bytes, sha256 } of answer.products) {
+      const content = await readFile(path);
+      expect([content.length, createHash('sha256').update(content).digest('hex')], path).toEqual([bytes, sha256]);
+    }
     const job = await readJob(join(folder(), 'job.json'));
     const bytes = await readFile(join(outDir, 'displacement.tif'));
     const tiff = await fromArrayBuffer(new Uint8Array(bytes).buffer);

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { notices } from '../../answer/index.ts';
-import type { Pair } from '../../job/index.ts';
+import { notices, productFile } from '../../answer/index.ts';
+import type { AnswerProduct, Pair } from '../../job/index.ts';
 import { type MapGrid, Quicklook, type QuicklookKind, type Samples } from '../../products/index.ts';
 import { MASK_BITS, MASK_NO_DATA, RASTER_KINDS, type ProductName } from './raster-kinds.ts';
 
@@ -68,9 +68,11 @@ export class Quicklooks {
     this.#pictures.get(name)?.add(picturedValues(name, values));
   }
 
-  /** Writes the picture of a raster as NAME.png. */
-  async write(name: ProductName): Promise<void> {
-    const picture = this.#pictures.get(name);
-    if (picture) await writeFile(pathOf(this.#outDir, name), picture.finish());
+  /** Writes the picture of a raster as NAME.png; gives it as the answer lists it. */
+  async write(name: ProductName): Promise<AnswerProduct> {
+    const path = pathOf(this.#outDir, name);
+    const png = this.#pictures.get(name)!.finish();
+    await writeFile(path, png);
+    return productFile({ kind: 'quicklook', name, path, media_type: 'image/png' }, png);
   }
 }

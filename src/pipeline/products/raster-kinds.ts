@@ -1,8 +1,8 @@
-import type { AnswerProduct } from '../../job/index.ts';
+import type { JobOptions } from '../../job/index.ts';
 import type { CogHead } from '../../products/index.ts';
 
 /** A raster that a job can ask for. */
-export type ProductName = AnswerProduct['name'];
+export type ProductName = JobOptions['products'][number];
 
 /** What a raster is and says of itself, whatever the job. */
 export interface RasterKind extends Pick<CogHead, 'title' | 'unit' | 'sample' | 'resampling' | 'metadata'> {

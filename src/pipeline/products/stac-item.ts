@@ -1,7 +1,7 @@
-import { CONVENTIONS, notices } from '../../answer/index.ts';
+import { CONVENTIONS, fileAsset, notices } from '../../answer/index.ts';
 import { demHeight, geodeticToEcef, lookGeometry } from '../../geometry/index.ts';
-import type { Job, Pair } from '../../job/index.ts';
-import { type MapGrid, type WrittenRaster, mapPositions } from '../../products/index.ts';
+import type { AnswerProduct, Job, Pair } from '../../job/index.ts';
+import { type BandStatistics, type MapGrid, mapPositions } from '../../products/index.ts';
 import { packageInfo } from '../../settings/index.ts';
 import { SPEED_OF_LIGHT_MPS, normalizeLongitudeDeg, radToDeg } from '../../units/index.ts';
 import type { OpenedPair } from '../open-pair.ts';
@@ -22,10 +22,6 @@ const EXTENSIONS = [
   extension('view', '1.1.0'),
   extension('file', '2.1.0'),
 ];
-
-/** A multihash names its hash, 0x12 for SHA-256, and its length, before it. */
-const SHA256_MULTIHASH = '1220';
-const COG_TYPE = 'image/tiff; application=geotiff; profile=cloud-optimized';
 const SENTINEL_LICENCE = 'https://sentinels.copernicus.eu/documents/247904/690755/Sentinel_Data_Legal_Notice';
 
 interface StacRequest {
@@ -35,8 +31,19 @@ interface StacRequest {
   readonly cellLooks: number;
   readonly described: Pair;
   readonly map: MapGrid;
-  readonly rasters: ReadonlyMap<ProductName, WrittenRaster>;
+  readonly files: readonly ListedFile[];
 }
+
+/** A raster or the picture of one. */
+export interface ListedFile {
+  readonly product: ProductName;
+  readonly file: AnswerProduct;
+  /** Of a raster; undefined where nothing is data. */
+  readonly statistics?: BandStatistics | undefined;
+}
+
+/** Which picture stands for all, where there is more than one: what a run is for comes first. */
+const THUMBNAILS: readonly ProductName[] = ['displacement', 'unwrapped_phase', 'wrapped_phase', 'coherence'];
 
 /** A ring around a box, counterclockwise. */
 function ring(west: number, south: number, east: number, north: number): number[][] {
@@ -89,15 +96,14 @@ function view({ pair, area, map }: StacRequest): Record<string, number> {
   };
 }
 
-function assetOf(name: ProductName, { bytes, sha256, statistics }: WrittenRaster): Record<string, unknown> {
-  const { title, unit, sample, noData, metadata } = RASTER_KINDS[name];
+function rasterAsset({ product, file, statistics }: ListedFile): Record<string, unknown> {
+  const { title, unit, sample, noData, metadata } = RASTER_KINDS[product];
   const words = Object.entries(metadata ?? {}).map(([key, value]) => `${key}: ${value}`);
   return {
-    href: `./${name}.tif`,
-    type: COG_TYPE,
+    ...fileAsset(file),
     title,
     ...(words.length > 0 && { description: words.join('; ') }),
-    roles: name === 'mask' ? ['data', 'data-mask'] : ['data'],
+    roles: product === 'mask' ? ['data', 'data-mask'] : ['data'],
     data_type: sample,
     unit,
     nodata: noData === 'nan' ? 'nan' : Number(noData),
@@ -111,15 +117,35 @@ function assetOf(name: ProductName, { bytes, sha256, statistics }: WrittenRaster
         valid_percent: (100 * statistics.valid) / statistics.count,
       },
     }),
-    'file:size': bytes,
-    'file:checksum': `${SHA256_MULTIHASH}${sha256}`,
     'file:byte_order': 'little-endian',
   };
 }
 
-/** The rasters of a job as one Item of STAC 1.1. */
+function quicklookAsset({ product, file }: ListedFile, isThumbnail: boolean): Record<string, unknown> {
+  return {
+    ...fileAsset(file),
+    title: `${RASTER_KINDS[product].title}: picture`,
+    description: 'With frame, legend and scale bar: its pixels are not those of the raster.',
+    roles: isThumbnail ? ['overview', 'thumbnail'] : ['overview'],
+  };
+}
+
+/** Rasters by their names, pictures with `_quicklook` after them. */
+function assetsOf(files: readonly ListedFile[]): Record<string, unknown> {
+  const pictures = files.filter(({ file }) => file.kind === 'quicklook').map(({ product }) => product);
+  const thumbnail = THUMBNAILS.find((name) => pictures.includes(name)) ?? pictures[0];
+  return Object.fromEntries(
+    files.map((listed) =>
+      listed.file.kind === 'quicklook'
+        ? [`${listed.product}_quicklook`, quicklookAsset(listed, listed.product === thumbnail)]
+        : [listed.product, rasterAsset(listed)],
+    ),
+  );
+}
+
+/** Rasters of a job and their pictures as one Item of STAC 1.1. */
 export function stacItem(request: StacRequest): Record<string, unknown> {
-  const { job, pair, cellLooks, described, map, rasters } = request;
+  const { job, pair, cellLooks, described, map, files } = request;
   const { reference } = pair;
   const times = [described.reference_time, described.secondary_time].toSorted();
   const swaths = [...new Set(described.bursts.map(({ swath }) => swath.toUpperCase()))].toSorted();
@@ -176,6 +202,6 @@ export function stacItem(request: StacRequest): Record<string, unknown> {
       'sentryal:notices': said,
     },
     links: [{ rel: 'license', href: SENTINEL_LICENCE, title: 'Legal notice on the use of Copernicus Sentinel Data' }],
-    assets: Object.fromEntries([...rasters].map(([name, raster]) => [name, assetOf(name, raster)])),
+    assets: assetsOf(files),
   };
 }

@@ -1,23 +1,18 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { STAC_TYPE, productFile } from '../../answer/index.ts';
 import type { Gpu } from '../../gpu/index.ts';
 import type { AnswerProduct, Job, Pair } from '../../job/index.ts';
 import type { Warn } from '../../model/index.ts';
-import {
-  type Cog,
-  type MapGrid,
-  type WrittenRaster,
-  createCog,
-  mapGrid,
-  mapPlaces,
-  mapStrips,
-} from '../../products/index.ts';
+import { type Cog, type MapGrid, createCog, mapGrid, mapPlaces, mapStrips } from '../../products/index.ts';
 import { packageInfo } from '../../settings/index.ts';
 import { Quicklooks, removeQuicklooks } from './quicklooks.ts';
 import { RASTER_KINDS, type ProductName } from './raster-kinds.ts';
 import { rasterMetadata, rasterNotice } from './raster-metadata.ts';
-import { STAC_NAME, stacItem } from './stac-item.ts';
+import { type ListedFile, STAC_NAME, stacItem } from './stac-item.ts';
 import { type RasterSources, RasterValues } from './raster-values.ts';
+
+const COG_TYPE = 'image/tiff; application=geotiff; profile=cloud-optimized';
 
 interface ProductRequest extends RasterSources {
   readonly outDir: string;
@@ -86,16 +81,23 @@ export async function writeProducts(gpu: Gpu, request: ProductRequest): Promise<
       quicklooks.append(name, lines);
     }
   }
-  const written = new Map<ProductName, WrittenRaster>();
-  for (const [name, cog] of cogs) {
-    const file = await attempt(`${name}.tif`, () => cog.finish(signal));
-    if (!file) continue;
-    written.set(name, file);
-    await attempt(`${name}.png`, () => quicklooks.write(name));
+  const rasters: ListedFile[] = [];
+  const pictures: ListedFile[] = [];
+  for (const [product, cog] of cogs) {
+    const written = await attempt(`${product}.tif`, () => cog.finish(signal));
+    if (!written) continue;
+    const { statistics, ...file } = written;
+    rasters.push({ product, file: { kind: 'raster', name: product, media_type: COG_TYPE, ...file }, statistics });
+    const picture = await attempt(`${product}.png`, () => quicklooks.write(product));
+    if (picture) pictures.push({ product, file: picture });
   }
-  if (written.size > 0)
-    await attempt(STAC_NAME, () =>
-      writeFile(stacPath, `${JSON.stringify(stacItem({ ...request, map, rasters: written }), undefined, 2)}\n`),
-    );
-  return [...written].map(([name, { path, bytes, sha256 }]) => ({ name, path, bytes, sha256 }));
+  const files = [...rasters, ...pictures];
+  const listed = files.map(({ file }) => file);
+  if (rasters.length === 0) return listed;
+  const item = `${JSON.stringify(stacItem({ ...request, map, files }), undefined, 2)}\n`;
+  const stac = await attempt(STAC_NAME, async () => {
+    await writeFile(stacPath, item);
+    return productFile({ kind: 'stac_item', name: 'stac_item', path: stacPath, media_type: STAC_TYPE }, item);
+  });
+  return stac ? [...listed, stac] : listed;
 }

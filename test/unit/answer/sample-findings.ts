@@ -154,7 +154,12 @@ export function sampleFindings(points: readonly DisplacementPoint[]): Findings {
     structure: null,
     warnings: [{ code: 'DEM_DATUM_ASSUMED', stage: 'read', message: 'taken as ellipsoidal' }],
     timingsS: { read: 0.12345, unwrap: 2 },
-    products: [{ name: 'coherence', path: 'coherence.tif', bytes: 4096, sha256: '0'.repeat(64) }],
+    products: [
+      {
+        ...{ kind: 'raster', name: 'coherence', path: 'coherence.tif', media_type: 'image/tiff' },
+        ...{ bytes: 4096, sha256: '0'.repeat(64) },
+      },
+    ],
     processingTimeS: 12.3456,
     bytesRead: 31_000_000,
     inputs: [

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +56,31 @@ describe('the command report', () => {
     await writeFile(inFolder('answer.json'), text);
     const { code, stderr } = await runCommandLine(['report', folder]);
     expect([code, stderr]).toEqual([1, expect.stringMatching(message)]);
+  });
+
+  it('written anew in the folder of a run, answer and STAC Item that list it say what it is now', async () => {
+    const stale = { ...{ kind: 'report', name: 'report', path: '/then/report.html' }, media_type: 'text/html' };
+    const item = { kind: 'stac_item', name: 'stac_item', path: '/then/stac-item.json', media_type: 'x' };
+    const products = [stale, item].map((file) => ({ ...file, bytes: 1, sha256: '0'.repeat(64) }));
+    await writeFile(inFolder('answer.json'), JSON.stringify({ ...answer, products }));
+    await writeFile(inFolder('stac-item.json'), JSON.stringify({ type: 'Feature', assets: { mask: { href: 'm' } } }));
+    expect((await runCommandLine(['report', folder])).code).toBe(0);
+    const sumOf = async (name: string): Promise<string> =>
+      createHash('sha256')
+        .update(await readFile(inFolder(name)))
+        .digest('hex');
+    const listed = JSON.parse(await readFile(inFolder('answer.json'), 'utf8')) as { products: object[] };
+    expect(listed.products).toMatchObject([
+      { ...stale, sha256: await sumOf('report.html') },
+      { ...item, sha256: await sumOf('stac-item.json') },
+    ]);
+    const { assets } = JSON.parse(await readFile(inFolder('stac-item.json'), 'utf8')) as { assets: object };
+    const multihash = `1220${await sumOf('report.html')}`;
+    expect(assets).toMatchObject({ mask: { href: 'm' }, report: { 'file:checksum': multihash } });
+    // Once more: the page shows nothing of itself, so that it stays as it is.
+    const before = await readFile(inFolder('report.html'), 'utf8');
+    await runCommandLine(['report', folder]);
+    expect(await readFile(inFolder('report.html'), 'utf8')).toBe(before);
   });
 
   it('names a file of places that cannot be read', async () => {

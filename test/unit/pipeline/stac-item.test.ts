@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { geo2rdr, geodeticToEcef, ecefToGeodetic } from '../../../src/geometry/index.ts';
+import { withFiles } from '../../../src/answer/index.ts';
+import type { AnswerProduct } from '../../../src/job/index.ts';
 import type { Dem, Granule, Vector3 } from '../../../src/model/index.ts';
 import { stacItem } from '../../../src/pipeline/products/stac-item.ts';
 import { mapGrid } from '../../../src/products/index.ts';
 import { SENTINEL_LIKE, circularState, evenTimes, sampleOrbit } from '../../support/circular-orbit.ts';
 import { sampleFindings, samplePoint } from '../answer/sample-findings.ts';
+
+function fileOf(kind: AnswerProduct['kind'], name: AnswerProduct['name'], ending: string): AnswerProduct {
+  const path = `/somewhere/${name}.${ending}`;
+  return { kind, name, path, media_type: `type of ${ending}`, bytes: 9, sha256: 'ab'.repeat(32) };
+}
 
 describe('the STAC Item of a run', () => {
   const findings = sampleFindings([samplePoint('a', 'ok')]);
@@ -27,7 +34,11 @@ describe('the STAC Item of a run', () => {
       ...{ job: findings.job, described: findings.pair, map, cellLooks: 28 },
       pair: { reference: granule, secondary: granule, referenceOrbit: orbit } as never,
       area: { dem: { ...dem, toPixel: () => ({ column: 0, row: 0 }) } } as never,
-      rasters: new Map([['displacement', { path: '/x', bytes: 9, sha256: 'ab'.repeat(32), statistics }]]),
+      files: [
+        { product: 'displacement', file: fileOf('raster', 'displacement', 'tif'), statistics },
+        { product: 'coherence', file: fileOf('quicklook', 'coherence', 'png') },
+        { product: 'displacement', file: fileOf('quicklook', 'displacement', 'png') },
+      ],
     }) as {
       bbox: number[];
       geometry: { type: string };
@@ -39,11 +50,32 @@ describe('the STAC Item of a run', () => {
   it('lists rasters with size, multihash of SHA-256, unit and statistics', () => {
     expect(itemAt(0, 'wgs84').assets['displacement']).toMatchObject({
       ...{ href: './displacement.tif', unit: 'mm', data_type: 'float32', nodata: 'nan', roles: ['data'] },
-      type: 'image/tiff; application=geotiff; profile=cloud-optimized',
+      type: 'type of tif',
       'file:size': 9,
       'file:checksum': `1220${'ab'.repeat(32)}`,
       statistics: { minimum: -1, maximum: 2, mean: 0.5, stddev: 1, count: 4, valid_percent: 75 },
     });
+  });
+
+  it('lists their pictures, one of which stands for all', () => {
+    const { assets } = itemAt(0, 'wgs84');
+    expect(assets['coherence_quicklook']).toMatchObject({
+      ...{ href: './coherence.png', type: 'type of png', roles: ['overview'], 'file:size': 9 },
+      'file:checksum': `1220${'ab'.repeat(32)}`,
+    });
+    expect(assets['displacement_quicklook']).toMatchObject({ roles: ['overview', 'thumbnail'] });
+    expect(Object.keys(assets)).toEqual(['displacement', 'coherence_quicklook', 'displacement_quicklook']);
+  });
+
+  it('takes points and report too, each once', () => {
+    const item = itemAt(0, 'wgs84');
+    const old = withFiles(item, [fileOf('report', 'report', 'html'), fileOf('points', 'points', 'geojson')]);
+    const report = { ...fileOf('report', 'report', 'html'), bytes: 10 };
+    const { assets } = withFiles(old, [report]) as typeof item;
+    expect(Object.keys(assets)).toEqual([...Object.keys(item.assets), 'report', 'points']);
+    expect(assets['report']).toMatchObject({ href: './report.html', roles: ['metadata'], 'file:size': 10 });
+    expect(assets['points']).toMatchObject({ href: './points.geojson', roles: ['data'] });
+    expect(withFiles([], [report])).toBeUndefined();
   });
 
   it('says where it is, and how it is looked at: from the west, on a northward pass', () => {
