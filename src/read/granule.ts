@@ -47,11 +47,13 @@ function checkName(files: ProductFiles, expectedName: string | undefined): Granu
 
 /** The measurement, opened when pixels are first read: products without pixels can still be looked at. */
 function measurementSource(files: ProductFiles, path: string): ByteSource {
-  const sizeBytes = files.list().find((member) => member.path === path)?.sizeBytes ?? 0;
-  return lazySource(path, sizeBytes, async (signal) => {
+  const member = files.list().find((candidate) => candidate.path === path);
+  const sizeBytes = member?.sizeBytes ?? 0;
+  const openNow = async (signal: AbortSignal | undefined): Promise<ByteSource> => {
     if (sizeBytes === 0) throw new SentryalError('MEASUREMENT_MISSING', { product: files.name, member: path });
     return files.open(path, { signal });
-  });
+  };
+  return lazySource(path, sizeBytes, openNow, member?.hasDirectory);
 }
 
 interface OpenedSwath extends Omit<Annotation, 'swath'> {

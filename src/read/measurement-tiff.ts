@@ -1,5 +1,5 @@
 import { SentryalError, isSentryalError } from '../errors/index.ts';
-import type { ByteSource, Swath } from '../model/index.ts';
+import type { Burst, ByteSource, Swath } from '../model/index.ts';
 import { originOf } from './swath-origin.ts';
 import { type TiffDirectory, readTiffDirectory } from './tiff-directory.ts';
 
@@ -55,11 +55,61 @@ function checkStrips(offsets: Float64Array, swath: Swath, fail: (reason: string)
   }
 }
 
+function checkManifest(swath: Swath): void {
+  const { name: file, sizeBytes: size } = swath.measurement;
+  const expected = originOf(swath)?.manifestBytes;
+  if (expected !== undefined && expected !== size)
+    throw new SentryalError('MEASUREMENT_SIZE_MISMATCH', { file, size, expected });
+}
+
+const HEADER_BYTES = 8;
+
+/** TIFF 6.0 and BigTIFF. */
+const MAGIC = [42, 43];
+
+/**
+ * What can be known where the directory at the end of the file is out of reach: the header, that the bursts the
+ * annotation names lie one behind another inside the file, and its size by the manifest.
+ */
+async function inspectHeader(
+  swath: Swath,
+  signal: AbortSignal | undefined,
+  fail: (reason: string) => never,
+): Promise<MeasurementLayout> {
+  const { measurement: source, bursts, linesPerBurst, samplesPerBurst } = swath;
+  checkManifest(swath);
+  const burstBytes = linesPerBurst * samplesPerBurst * BYTES_PER_SAMPLE;
+  let previous: Burst | undefined;
+  for (const burst of [...bursts].sort((a, b) => a.index - b.index)) {
+    const least =
+      previous === undefined ? HEADER_BYTES : previous.byteOffset + (burst.index - previous.index) * burstBytes;
+    if (burst.byteOffset < least || (previous !== undefined && burst.byteOffset !== least))
+      fail(`burst ${burst.index + 1} begins at byte ${burst.byteOffset} by the annotation; ${least} was expected`);
+    previous = burst;
+  }
+  const end = (previous?.byteOffset ?? 0) + burstBytes;
+  if (end > source.sizeBytes)
+    throw new SentryalError('MEASUREMENT_TRUNCATED', {
+      file: source.name,
+      size: source.sizeBytes,
+      what: 'its last burst',
+      end,
+    });
+  const header = await source.read(0, HEADER_BYTES, signal ? { signal } : undefined);
+  const order = String.fromCharCode(header[0]!, header[1]!);
+  if (order !== 'II' && order !== 'MM') fail('it does not begin as a TIFF does');
+  const littleEndian = order === 'II';
+  const view = new DataView(header.buffer, header.byteOffset, HEADER_BYTES);
+  if (!MAGIC.includes(view.getUint16(2, littleEndian))) fail('it does not begin as a TIFF does');
+  return { littleEndian };
+}
+
 async function inspect(swath: Swath, signal: AbortSignal | undefined): Promise<MeasurementLayout> {
   const source: ByteSource = swath.measurement;
   const fail = (reason: string): never => {
     throw new SentryalError('MEASUREMENT_UNSUPPORTED', { file: source.name, reason });
   };
+  if (source.hasDirectory === false) return inspectHeader(swath, signal, fail);
   let directory: TiffDirectory;
   let offsets: Float64Array;
   try {
@@ -84,9 +134,7 @@ async function inspect(swath: Swath, signal: AbortSignal | undefined): Promise<M
       what: 'its last line',
       end,
     });
-  const expected = originOf(swath)?.manifestBytes;
-  if (expected !== undefined && expected !== source.sizeBytes)
-    throw new SentryalError('MEASUREMENT_SIZE_MISMATCH', { file: source.name, size: source.sizeBytes, expected });
+  checkManifest(swath);
   return { littleEndian: directory.littleEndian };
 }
 
@@ -94,7 +142,8 @@ const checked = new WeakMap<Swath, Promise<MeasurementLayout>>();
 
 /**
  * Opens a swath's pixels: its TIFF is checked to be what the byte offsets of the annotation presume (complex int16,
- * uncompressed, one strip per line without gaps, complete). Done once per swath.
+ * uncompressed, one strip per line without gaps, complete); of a source without directory only header and size can be.
+ * Done once per swath.
  * @throws SentryalError MEASUREMENT_MISSING, MEASUREMENT_UNSUPPORTED, MEASUREMENT_TRUNCATED,
  * MEASUREMENT_SIZE_MISMATCH, ZIP_*, CACHE_UNWRITABLE
  */

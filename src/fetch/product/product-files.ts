@@ -5,6 +5,8 @@ export interface ProductMember {
   /** Relative to the product's root, with forward slashes: `annotation/s1a-iw1-….xml`. */
   readonly path: string;
   readonly sizeBytes: number;
+  /** False where the source of the file has none, as {@link ByteSource} says. */
+  readonly hasDirectory?: false;
 }
 
 /** The files of one product, wherever they are. */

@@ -6,18 +6,29 @@ import { type ZipEntry, zipError } from './zip-directory.ts';
 
 const CHUNK_BYTES = 2 ** 20;
 
+/** When the next compressed bytes are read, and how many. */
+export interface InflatePace {
+  before(): Promise<void>;
+  bytes(): number;
+}
+
+const AT_ONCE: InflatePace = { before: async () => {}, bytes: () => CHUNK_BYTES };
+
 async function* compressedChunks(
   zip: ByteSource,
   entry: ZipEntry,
   signal: AbortSignal | undefined,
+  pace: InflatePace,
 ): AsyncGenerator<Uint8Array> {
+  await pace.before();
   const start = await entry.locate();
-  for (let offset = 0; offset < entry.compressedBytes; offset += CHUNK_BYTES)
-    yield await zip.read(
-      start + offset,
-      Math.min(CHUNK_BYTES, entry.compressedBytes - offset),
-      signal ? { signal } : undefined,
-    );
+  let offset = 0;
+  while (offset < entry.compressedBytes) {
+    await pace.before();
+    const length = Math.min(pace.bytes(), entry.compressedBytes - offset);
+    yield await zip.read(start + offset, length, signal ? { signal } : undefined);
+    offset += length;
+  }
 }
 
 /**
@@ -30,6 +41,7 @@ export async function inflateMember(
   entry: ZipEntry,
   write: (bytes: Uint8Array) => Promise<void> | void,
   signal: AbortSignal | undefined,
+  pace: InflatePace = AT_ONCE,
 ): Promise<void> {
   let size = 0;
   let checksum = 0;
@@ -37,7 +49,7 @@ export async function inflateMember(
     new SentryalError('ZIP_INVALID', { path: zip.name, reason: `${entry.path} does not unpack to what the zip lists` });
   try {
     await pipeline(
-      compressedChunks(zip, entry, signal),
+      compressedChunks(zip, entry, signal, pace),
       createInflateRaw({ chunkSize: CHUNK_BYTES }),
       async (chunks: AsyncIterable<Uint8Array>) => {
         for await (const chunk of chunks) {

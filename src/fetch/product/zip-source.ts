@@ -1,11 +1,12 @@
-import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { SentryalError } from '../../errors/index.ts';
 import type { ByteSource } from '../../model/index.ts';
 import { openFileSource } from '../source/file-source.ts';
-import { MAX_TEXT_BYTES, type ProductFiles } from './product-files.ts';
+import { MAX_TEXT_BYTES, type ProductFiles, type ProductMember } from './product-files.ts';
 import { noteText } from '../source/read-ledger.ts';
 import { memorySource, sliceSource } from '../source/source-views.ts';
+import { ForwardInflate } from './forward-inflate.ts';
 import { type ZipEntry, readZipDirectory } from './zip-directory.ts';
 import { inflateMember } from './zip-inflate.ts';
 
@@ -43,81 +44,46 @@ async function inflateToMemory(zip: ByteSource, entry: ZipEntry, signal: AbortSi
   return bytes;
 }
 
-async function inflateToFile(
-  zip: ByteSource,
-  entry: ZipEntry,
-  file: string,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const refused = (error: unknown): SentryalError => {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    return new SentryalError('CACHE_UNWRITABLE', { path: file, reason }, { cause: error });
-  };
-  const handle = await open(file, 'w').catch((error: unknown) => {
-    throw refused(error);
-  });
-  try {
-    await inflateMember(
-      zip,
-      entry,
-      async (chunk) => {
-        let done = 0;
-        while (done < chunk.byteLength) {
-          const { bytesWritten } = await handle.write(chunk, done).catch((error: unknown) => {
-            throw refused(error);
-          });
-          done += bytesWritten;
-        }
-      },
-      signal,
-    );
-  } catch (error) {
-    await rm(file, { force: true });
-    throw error;
-  } finally {
-    await handle.close();
+/** Folders of runs that were killed are removed when they are this old, s. */
+const ABANDONED_S = 2 * 86_400;
+
+async function removeAbandoned(cacheDir: string): Promise<void> {
+  const limit = Date.now() / 1000 - ABANDONED_S;
+  for (const name of await readdir(cacheDir)) {
+    if (!name.startsWith('unzip-')) continue;
+    const folder = join(cacheDir, name);
+    // Another process may remove it at the same time.
+    const changed = await stat(folder).catch(() => undefined);
+    if (changed !== undefined && changed.mtimeMs / 1000 < limit) await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Unpacks members once, into a folder of its own below the cache folder. */
+/** Inflates large members as far as they are read, into a folder of its own below the cache folder. */
 function unpacker(zip: ByteSource, cacheDir: string) {
   let folder: Promise<string> | undefined;
-  const unpacked = new Map<string, Promise<string>>();
-  const unpack = async (entry: ZipEntry, signal: AbortSignal | undefined): Promise<string> => {
-    folder ??= mkdir(cacheDir, { recursive: true }).then(() => mkdtemp(join(cacheDir, 'unzip-')));
-    const into = await folder.catch((error: unknown) => {
-      folder = undefined;
-      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-      throw new SentryalError('CACHE_UNWRITABLE', { path: cacheDir, reason }, { cause: error });
-    });
-    const file = join(into, basename(entry.path));
-    await inflateToFile(zip, entry, file, signal);
-    return file;
+  const started = new Map<string, ForwardInflate>();
+  const makeFolder = async (): Promise<string> => {
+    await mkdir(cacheDir, { recursive: true });
+    await removeAbandoned(cacheDir);
+    return mkdtemp(join(cacheDir, 'unzip-'));
   };
   return {
-    async file(entry: ZipEntry, signal: AbortSignal | undefined): Promise<string> {
-      const shared = unpacked.get(entry.path);
-      if (shared !== undefined) {
-        try {
-          return await shared;
-        } catch (error) {
-          // Another reader was aborted while it unpacked; this one was not.
-          const othersAbort = error instanceof Error && error.name === 'AbortError' && signal?.aborted !== true;
-          if (!othersAbort) throw error;
-          if (unpacked.get(entry.path) === shared) unpacked.delete(entry.path);
-          return this.file(entry, signal);
-        }
-      }
-      const attempt = unpack(entry, signal);
-      unpacked.set(entry.path, attempt);
-      attempt.catch(() => {
-        if (unpacked.get(entry.path) === attempt) unpacked.delete(entry.path);
+    async source(member: string, entry: ZipEntry): Promise<ByteSource> {
+      folder ??= makeFolder();
+      const into = await folder.catch((error: unknown) => {
+        folder = undefined;
+        const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+        throw new SentryalError('CACHE_UNWRITABLE', { path: cacheDir, reason }, { cause: error });
       });
-      return attempt;
+      let inflate = started.get(entry.path);
+      if (inflate === undefined) {
+        inflate = new ForwardInflate(zip, entry, join(into, basename(entry.path)));
+        started.set(entry.path, inflate);
+      }
+      return inflate.source(member);
     },
     async close(): Promise<void> {
-      // An unpacking still under way ends first, so that nothing is written behind the removal.
-      await Promise.allSettled(unpacked.values());
+      await Promise.all([...started.values()].map((inflate) => inflate.close()));
       const made = await folder?.catch(() => undefined);
       if (made !== undefined) await rm(made, { recursive: true, force: true });
     },
@@ -125,21 +91,31 @@ function unpacker(zip: ByteSource, cacheDir: string) {
 }
 
 /**
- * The files of a product in a zip. Stored members are read in place; deflated ones are unpacked when they are first
- * read: XML in memory, measurements into a folder below `cacheDir` that `close` removes.
- * @throws SentryalError PRODUCT_NOT_FOUND, ZIP_INVALID, ZIP_UNSAFE_NAME, ZIP_MEMBER_UNSUPPORTED, FILE_NOT_FOUND
+ * The files of a product in a zip on disk.
+ * @throws SentryalError as {@link zipProduct}, and FILE_NOT_FOUND, FILE_UNREADABLE
  */
 export async function openZip(path: string, cacheDir: string): Promise<ProductFiles> {
-  const zip = await openFileSource(path);
+  return zipProduct(path, await openFileSource(path), cacheDir);
+}
+
+/**
+ * The files of a product in a zip, wherever it is: its directory is read, then the members that are asked for. Stored
+ * members are read in place; deflated ones are unpacked, XML in memory, measurements as far as they are read into a
+ * folder below `cacheDir` that `close` removes.
+ * @param location of the zip, for messages
+ * @param zip owned from here on: closed with the product, and where opening fails
+ * @throws SentryalError PRODUCT_NOT_FOUND, ZIP_INVALID, ZIP_UNSAFE_NAME, ZIP_MEMBER_UNSUPPORTED, those of the source
+ */
+export async function zipProduct(location: string, zip: ByteSource, cacheDir: string): Promise<ProductFiles> {
   try {
-    return await productOfZip(path, zip, cacheDir);
+    return await productOf(location, zip, cacheDir);
   } catch (error) {
     await zip.close();
     throw error;
   }
 }
 
-async function productOfZip(path: string, zip: ByteSource, cacheDir: string): Promise<ProductFiles> {
+async function productOf(path: string, zip: ByteSource, cacheDir: string): Promise<ProductFiles> {
   const entries = await readZipDirectory(zip);
   const manifests = entries.filter((entry) => SAFE_MANIFEST.test(entry.path));
   if (manifests.length !== 1)
@@ -158,13 +134,17 @@ async function productOfZip(path: string, zip: ByteSource, cacheDir: string): Pr
     checkExpansion(path, name, entry, limit);
     return entry;
   };
-  const listed = [...members].map(([member, entry]) => ({ path: member, sizeBytes: entry.sizeBytes }));
+  const listed = [...members].map(([member, entry]): ProductMember => ({
+    path: member,
+    sizeBytes: entry.sizeBytes,
+    ...(entry.deflated && entry.sizeBytes > MAX_MEMORY_BYTES ? { hasDirectory: false } : {}),
+  }));
   const unpack = unpacker(zip, cacheDir);
   const openMember = async (member: string, entry: ZipEntry, signal?: AbortSignal): Promise<ByteSource> => {
     if (!entry.deflated) return sliceSource(member, zip, await entry.locate(), entry.sizeBytes);
     if (entry.sizeBytes <= MAX_MEMORY_BYTES) return memorySource(member, await inflateToMemory(zip, entry, signal));
-    // Its bytes were counted when they came out of the zip.
-    return openFileSource(await unpack.file(entry, signal), member, () => {});
+    signal?.throwIfAborted();
+    return unpack.source(member, entry);
   };
   return {
     name,

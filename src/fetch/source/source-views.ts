@@ -34,11 +34,13 @@ export function lazySource(
   name: string,
   sizeBytes: number,
   openNow: (signal: AbortSignal | undefined) => Promise<ByteSource>,
+  hasDirectory?: false,
 ): ByteSource {
   let opening: Promise<ByteSource> | undefined;
   return {
     name,
     sizeBytes,
+    ...(hasDirectory === undefined ? {} : { hasDirectory }),
     async read(offset, length, options) {
       if (opening === undefined) {
         const attempt = openNow(options?.signal);

@@ -127,9 +127,9 @@ describe('members of a zip', () => {
     const [first, second] = await Promise.all([product.open('x'), product.open('x')]);
     const unpacked = readdirSync(cacheDir).filter((name) => name.startsWith('unzip-'));
     expect(unpacked).toHaveLength(1);
-    expect(readdirSync(join(cacheDir, unpacked[0]!))).toEqual(['x']);
     expect(Buffer.from(await first.read(12_345_678, 1000))).toEqual(bytes.subarray(12_345_678, 12_346_678));
     expect(Buffer.from(await second.read(bytes.length - 10, 10))).toEqual(bytes.subarray(-10));
+    expect(readdirSync(join(cacheDir, unpacked[0]!))).toEqual(['x']);
     await Promise.all([first.close(), second.close()]);
     await product.close();
     expect(existsSync(join(cacheDir, unpacked[0]!))).toBe(false);
