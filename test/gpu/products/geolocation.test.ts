@@ -1,139 +1,16 @@
 import { expect, it } from 'vitest';
-import { ecefToGeodetic } from '../../../src/geometry/index.ts';
-import type { Dem, LookGrid, Vector3 } from '../../../src/model/index.ts';
-import {
-  type GeocodedStrip,
-  Geocoder,
-  type MapGrid,
-  isGeographic,
-  mapGrid,
-  mapStrips,
-} from '../../../src/products/index.ts';
-import { utm } from '../../reference/products/transverse-mercator.ts';
-import { SENTINEL_LIKE, circularState, evenTimes, sampleOrbit } from '../../support/circular-orbit.ts';
+import type { Dem } from '../../../src/model/index.ts';
+import { type GeocodedStrip, Geocoder, type MapGrid, mapGrid, mapStrips } from '../../../src/products/index.ts';
+import { box, cellOf, gridOf, hills, imageOf, pixelOf, sourceOf } from '../../support/corner-reflectors.ts';
 import { stateFigure } from '../../support/figure.ts';
 import { describeGpu } from '../../support/gpu.ts';
-import { Random } from '../../support/random.ts';
 
-const METRES_PER_DEGREE = 111_195;
-const HALF_DEG = 0.06;
-/** Along each side; the image of one reaches over three cells to every side. */
-const REFLECTORS = 6;
-const WIDTH_CELLS = 1.2;
+/** Slopes of up to 8 degrees. */
+const gentle = hills(150);
+/** Of up to 18 degrees, where a cell of 37 m in slant range is up to 180 m long on ground that leans toward the radar. */
+const steep = hills(330);
 
-/** Of the bell's values, in the mean that says where it is: its top counts, which the slope of the ground does not skew. */
-const SHARPENING = 4;
-
-const orbit = sampleOrbit(SENTINEL_LIKE, evenTimes(-100, 21, 10));
-const { p, v } = circularState(SENTINEL_LIKE, 5);
-const across = [v[1] * p[2] - v[2] * p[1], v[2] * p[0] - v[0] * p[2], v[0] * p[1] - v[1] * p[0]] as const;
-const centre = ecefToGeodetic(
-  p.map((value, k) => value + (across[k]! / Math.hypot(...across)) * 3.4e5) as unknown as Vector3,
-);
-
-/** Gentle hills, by formula: where ground leans toward the radar, one cell covers several pixels. */
-function heightAt(latitudeDeg: number, longitudeDeg: number): number {
-  const [x, y] = [longitudeDeg - centre.longitudeDeg, latitudeDeg - centre.latitudeDeg];
-  return 500 + 150 * Math.sin(60 * x + 20 * y) + 150 * Math.cos(50 * y);
-}
-
-const STEP_DEG = 30 / METRES_PER_DEGREE;
-const SIZE = 600;
-const dem: Dem = {
-  name: 'hills',
-  columns: SIZE,
-  rows: SIZE,
-  heightsM: Float32Array.from({ length: SIZE * SIZE }, (_, k) =>
-    heightAt(
-      centre.latitudeDeg + (SIZE / 2 - Math.floor(k / SIZE)) * STEP_DEG,
-      centre.longitudeDeg + ((k % SIZE) - SIZE / 2) * STEP_DEG,
-    ),
-  ),
-  minHeightM: 50,
-  maxHeightM: 950,
-  datum: 'none',
-  spacingM: { row: 30, column: 20 },
-  toPixel: (longitudeDeg, latitudeDeg) => ({
-    column: (longitudeDeg - centre.longitudeDeg) / STEP_DEG + SIZE / 2,
-    row: (centre.latitudeDeg - latitudeDeg) / STEP_DEG + SIZE / 2,
-  }),
-};
-
-/** WGS84, and the zero-Doppler time and range of a place, from the formula of the orbit by bisection. */
-function radarOf(latitudeDeg: number, longitudeDeg: number, heightM: number): { timeS: number; rangeM: number } {
-  const [phi, lambda] = [(latitudeDeg * Math.PI) / 180, (longitudeDeg * Math.PI) / 180];
-  const e2 = 0.006_694_379_990_141_317;
-  const n = 6_378_137 / Math.sqrt(1 - e2 * Math.sin(phi) ** 2);
-  const target = [
-    (n + heightM) * Math.cos(phi) * Math.cos(lambda),
-    (n + heightM) * Math.cos(phi) * Math.sin(lambda),
-    (n * (1 - e2) + heightM) * Math.sin(phi),
-  ] as const;
-  let [low, high] = [-30, 40];
-  for (let k = 0; k < 60; k++) {
-    const middle = (low + high) / 2;
-    const state = circularState(SENTINEL_LIKE, middle);
-    const ahead = target.reduce((sum, value, axis) => sum + (value - state.p[axis]!) * state.v[axis]!, 0);
-    if (ahead > 0) low = middle;
-    else high = middle;
-  }
-  const at = circularState(SENTINEL_LIKE, low).p;
-  return { timeS: low, rangeM: Math.hypot(...target.map((value, axis) => value - at[axis]!)) };
-}
-
-const reflectors = ((random: Random) =>
-  Array.from({ length: REFLECTORS ** 2 }, (_, k) => {
-    const share = (index: number): number => (2 * (index + 0.5 + random.uniform(-0.2, 0.2))) / REFLECTORS - 1;
-    const latitudeDeg = centre.latitudeDeg + 0.85 * HALF_DEG * share(Math.floor(k / REFLECTORS));
-    const longitudeDeg = centre.longitudeDeg + 0.85 * HALF_DEG * share(k % REFLECTORS);
-    const radar = radarOf(latitudeDeg, longitudeDeg, heightAt(latitudeDeg, longitudeDeg));
-    return { latitudeDeg, longitudeDeg, ...radar };
-  }))(new Random(5));
-
-const box = {
-  north: centre.latitudeDeg + HALF_DEG,
-  south: centre.latitudeDeg - HALF_DEG,
-  west: centre.longitudeDeg - HALF_DEG,
-  east: centre.longitudeDeg + HALF_DEG,
-};
-
-/** Cells whose coherence shows the reflectors, each as a bell about its place; the phase is its number. */
-function imageOf(looks: { azimuth: number; range: number }) {
-  const times = reflectors.map(({ timeS }) => timeS);
-  const ranges = reflectors.map(({ rangeM }) => rangeM);
-  const radarGrid = {
-    epochDay: 20_000,
-    firstLineTimeS: Math.min(...times) - 0.4,
-    lineIntervalS: 2.055_556e-3,
-    nearRangeM: Math.min(...ranges) - 2500,
-    rangeSpacingM: 2.3296,
-  };
-  const lines = (Math.max(...times) + 0.4 - radarGrid.firstLineTimeS) / radarGrid.lineIntervalS;
-  const samples = (Math.max(...ranges) + 2500 - radarGrid.nearRangeM) / radarGrid.rangeSpacingM;
-  const [rows, columns] = [Math.ceil(lines / looks.azimuth), Math.ceil(samples / looks.range)];
-  const grid: LookGrid = { radarGrid, looks, firstLine: 0, firstSample: 0, rows, columns };
-  const cells = new Float32Array(4 * rows * columns).fill(1);
-  const coherence = new Float32Array(rows * columns);
-  for (const { timeS, rangeM } of reflectors) {
-    // The middle of a cell is the middle of its lines and samples.
-    const row =
-      ((timeS - radarGrid.firstLineTimeS) / radarGrid.lineIntervalS - (looks.azimuth - 1) / 2) / looks.azimuth;
-    const column = ((rangeM - radarGrid.nearRangeM) / radarGrid.rangeSpacingM - (looks.range - 1) / 2) / looks.range;
-    for (let i = Math.round(row) - 6; i <= row + 6; i++)
-      for (let j = Math.round(column) - 6; j <= column + 6; j++)
-        if (i >= 0 && j >= 0 && i < rows && j < columns)
-          coherence[i * columns + j]! += Math.exp(-((i - row) ** 2 + (j - column) ** 2) / (2 * WIDTH_CELLS ** 2));
-  }
-  const phaseRad = Float32Array.from({ length: rows * columns }, (_, k) => k % 1000);
-  return {
-    referenceOrbit: orbit,
-    interferogram: { grid, cells },
-    coherence: { coherence },
-    unwrapped: { phaseRad },
-  };
-}
-
-async function geocoded(geocoder: Geocoder, map: MapGrid): Promise<GeocodedStrip[]> {
+async function geocoded(geocoder: Geocoder, map: MapGrid, dem: Dem): Promise<GeocodedStrip[]> {
   const strips: GeocodedStrip[] = [];
   for (const strip of mapStrips(map, dem)) strips.push(await geocoder.geocode(strip));
   return strips;
@@ -142,52 +19,117 @@ async function geocoded(geocoder: Geocoder, map: MapGrid): Promise<GeocodedStrip
 const joined = (strips: readonly GeocodedStrip[], name: keyof GeocodedStrip): number[] =>
   strips.flatMap((strip) => [...strip[name]]);
 
-/** Pixel of a place, whole numbers at middles, by formulas of its own. */
-function pixelOf(map: MapGrid, latitudeDeg: number, longitudeDeg: number): { row: number; column: number } {
-  const [x, y] = isGeographic(map)
-    ? [longitudeDeg, latitudeDeg]
-    : utm(latitudeDeg, longitudeDeg, map.epsg % 100, map.epsg >= 32_700);
-  return { row: (map.top - y) / map.pixelHeight - 0.5, column: (x - map.left) / map.pixelWidth - 0.5 };
-}
-
 describeGpu('geolocation of simulated corner reflectors', (gpu) => {
-  it.each([
-    ['wgs84', 40, { azimuth: 4, range: 16 }],
-    ['utm', 40, { azimuth: 4, range: 16 }],
-    ['utm', 15, { azimuth: 1, range: 5 }],
-  ] as const)('%s, %i m: within half a pixel', async (crs, spacingM, looks) => {
-    const map = mapGrid(box, spacingM, crs);
-    const image = imageOf(looks);
-    const coherence = joined(await geocoded(new Geocoder(gpu(), map, dem, image), map), 'coherence');
-    let worst = 0;
-    let squares = 0;
-    for (const { latitudeDeg, longitudeDeg } of reflectors) {
-      const true_ = pixelOf(map, latitudeDeg, longitudeDeg);
+  const coherenceOf = async (image: ReturnType<typeof sourceOf>, map: MapGrid, dem: Dem): Promise<number[]> =>
+    joined(await geocoded(new Geocoder(gpu(), map, dem, image), map, dem), 'coherence');
+
+  /** How far the middles of the bells on a map are from their places: largest and root mean square, pixels. */
+  async function offsets(
+    ground: typeof gentle,
+    map: MapGrid,
+    looks: { azimuth: number; range: number },
+    power: number,
+  ) {
+    const { dem, reflectors } = ground;
+    const coherence = await coherenceOf(imageOf(reflectors, looks), map, dem);
+    const reach = power > 1 ? 6 : 12;
+    const off = reflectors.map((reflector) => {
+      const true_ = pixelOf(map, reflector);
       let [sum, rows, columns] = [0, 0, 0];
-      for (let i = Math.round(true_.row) - 6; i <= true_.row + 6; i++)
-        for (let j = Math.round(true_.column) - 6; j <= true_.column + 6; j++) {
-          const weight = coherence[i * map.columns + j]! ** SHARPENING;
+      for (let i = Math.round(true_.row) - reach; i <= true_.row + reach; i++)
+        for (let j = Math.round(true_.column) - reach; j <= true_.column + reach; j++) {
+          const weight = coherence[i * map.columns + j]! ** power;
           sum += weight;
           rows += weight * (i - true_.row);
           columns += weight * (j - true_.column);
         }
       expect(sum).toBeGreaterThan(0.3);
-      const off = Math.hypot(rows / sum, columns / sum);
-      worst = Math.max(worst, off);
-      squares += off ** 2;
-    }
-    const rms = Math.sqrt(squares / reflectors.length);
-    stateFigure(`corner reflectors, ${crs}, ${spacingM} m: rms`, rms, 0.2, 'pixel');
-    stateFigure(`corner reflectors, ${crs}, ${spacingM} m: worst`, worst, 0.5, 'pixel');
+      return Math.hypot(rows / sum, columns / sum);
+    });
+    const squares = off.reduce((sum, value) => sum + value ** 2, 0);
+    return { worst: Math.max(...off), rms: Math.sqrt(squares / off.length) };
+  }
+
+  it.each([
+    ['gentle', gentle, 'wgs84', 40, { azimuth: 4, range: 16 }],
+    ['gentle', gentle, 'utm', 40, { azimuth: 4, range: 16 }],
+    ['gentle', gentle, 'utm', 15, { azimuth: 1, range: 5 }],
+    ['steep', steep, 'wgs84', 40, { azimuth: 4, range: 16 }],
+    ['steep', steep, 'utm', 40, { azimuth: 4, range: 16 }],
+  ] as const)('%s hills, $2, $3 m: within half a pixel', async (name, ground, crs, spacingM, looks) => {
+    // Fourth power: the top of a bell counts, which changes of slope below it do not skew.
+    const { worst, rms } = await offsets(ground, mapGrid(box, spacingM, crs), looks, 4);
+    stateFigure(`corner reflectors, ${name} hills, ${crs}, ${spacingM} m: rms`, rms, 0.2, 'pixel');
+    stateFigure(`corner reflectors, ${name} hills, ${crs}, ${spacingM} m: worst`, worst, 0.5, 'pixel');
     expect(worst).toBeLessThan(0.5);
     expect(rms).toBeLessThan(0.2);
   });
 
+  it('the middle of a whole bell is skewed where the slope changes below it: by the square of the cell', async () => {
+    const worst: number[] = [];
+    for (const times of [1, 2, 4])
+      worst.push(
+        (await offsets(steep, mapGrid(box, 40 / times, 'utm'), { azimuth: 4 / times, range: 16 / times }, 1)).worst,
+      );
+    worst.forEach((value, k) =>
+      stateFigure(`steep hills, middle of the whole bell, ${40 / 2 ** k} m`, value, 1 / 2 ** k, 'pixel'),
+    );
+    // In pixels that shrink with the cells half of it is left; an error of place would be twice as large.
+    for (const k of [1, 2]) expect(worst[k]! / worst[k - 1]!).toBeLessThan(0.6);
+  });
+
+  it.each(['wgs84', 'utm'] as const)(
+    '%s: cells are where the radar sees them, on slopes of 18 degrees',
+    async (crs) => {
+      const { dem, reflectors } = steep;
+      const map = mapGrid(box, 40, crs);
+      const grid = gridOf(reflectors, { azimuth: 4, range: 16 });
+      // Rasters that say of each pixel which row and column of cells it was taken from.
+      const numbers = (of: (cell: number) => number): Promise<number[]> =>
+        coherenceOf(
+          sourceOf(
+            grid,
+            Float32Array.from({ length: grid.rows * grid.columns }, (_, k) => of(k)),
+          ),
+          map,
+          dem,
+        );
+      const rows = await numbers((cell) => Math.floor(cell / grid.columns));
+      const columns = await numbers((cell) => cell % grid.columns);
+      let worst = 0;
+      for (const reflector of reflectors) {
+        const true_ = pixelOf(map, reflector);
+        const cell = cellOf(grid, reflector);
+        const [i, j] = [Math.floor(true_.row), Math.floor(true_.column)];
+        const [down, right] = [true_.row - i, true_.column - j];
+        const around = (plane: readonly number[]) => {
+          const at = (y: number, x: number): number => plane[(i + y) * map.columns + j + x]!;
+          const value =
+            (1 - down) * ((1 - right) * at(0, 0) + right * at(0, 1)) +
+            down * ((1 - right) * at(1, 0) + right * at(1, 1));
+          return { value, perRow: at(1, 0) - at(0, 0), perColumn: at(0, 1) - at(0, 0) };
+        };
+        const [y, x] = [around(rows), around(columns)];
+        const [offRows, offColumns] = [y.value - cell.row, x.value - cell.column];
+        const area = y.perRow * x.perColumn - y.perColumn * x.perRow;
+        const pixels = Math.hypot(
+          (x.perColumn * offRows - y.perColumn * offColumns) / area,
+          (y.perRow * offColumns - x.perRow * offRows) / area,
+        );
+        worst = Math.max(worst, pixels);
+      }
+      stateFigure(`steep hills, ${crs}, 40 m: radar position at a place`, worst, 0.02, 'pixel');
+      // Half a pixel is asked for; what there is comes of heights between posts of the DEM, and of the fit to the map.
+      expect(worst).toBeLessThan(0.02);
+    },
+  );
+
   it('does not depend on how many cells and pixels are on the device at once', async () => {
     const map = mapGrid(box, 60);
-    const image = imageOf({ azimuth: 4, range: 16 });
-    const whole = await geocoded(new Geocoder(gpu(), map, dem, image), map);
-    const parts = await geocoded(new Geocoder(gpu(), map, dem, image, 3000), map);
+    const { dem, reflectors } = gentle;
+    const image = imageOf(reflectors, { azimuth: 4, range: 16 });
+    const whole = await geocoded(new Geocoder(gpu(), map, dem, image), map, dem);
+    const parts = await geocoded(new Geocoder(gpu(), map, dem, image, 3000), map, dem);
     const cells = joined(whole, 'nearestCell');
     expect(cells.filter((cell) => cell >= 0).length).toBeGreaterThan(0.9 * cells.length);
     // The phase of a cell is its index: the nearest cell is the one it names.
