@@ -7,3 +7,14 @@ export { ReadLedger, type ReadText, noteBytes, noteText, withLedger } from './so
 export type { DataCache } from './cache/index.ts';
 export type { Credentials, DataAccess, S3Keys, ServiceAddresses } from './data-access.ts';
 export type { RemoteObject } from './remote-object.ts';
+export {
+  type DegreeCell,
+  type GloTile,
+  type TileList,
+  cellKey,
+  cellsOf,
+  gloTileName,
+  parseGloTile,
+  readTileLists,
+} from './dem/glo-tiles.ts';
+export { readShippedTiles } from './dem/shipped-tiles.ts';

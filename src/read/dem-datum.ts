@@ -1,7 +1,7 @@
 import { SentryalError } from '../errors/index.ts';
 import type { Warn } from '../model/index.ts';
 import type { GeoKeys } from './dem-projection.ts';
-import { parseGloTile } from './glo-tiles.ts';
+import { parseGloTile } from '../fetch/index.ts';
 
 /** What the heights of a DEM are counted from. */
 export type DemHeights = 'ellipsoid' | 'egm96' | 'egm2008';

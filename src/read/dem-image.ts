@@ -112,7 +112,7 @@ export async function openDemImage(
     throw new SentryalError(CODES[what].unreadable, { file: source.name, reason }, { cause });
   };
   try {
-    const tiff = await GeoTIFF.fromSource(geotiffSource(source), undefined, signal);
+    const tiff = await GeoTIFF.fromSource(geotiffSource(source, signal), undefined, signal);
     const image = await tiff.getImage();
     const columns = image.getWidth();
     const rows = image.getHeight();

@@ -7,7 +7,7 @@ import type { DemPlace } from './dem-places.ts';
 import { seaTest } from './dem-sea.ts';
 import { type StitchTile, finestAxes, stitch } from './dem-stitch.ts';
 import { type DemWindow, demWindow, pixelBounds } from './dem-window.ts';
-import type { DegreeCell } from './glo-tiles.ts';
+import type { DegreeCell } from '../fetch/index.ts';
 
 /** The part of a DEM that an area needs. */
 export interface DemRaster {

@@ -1,9 +1,9 @@
 import { SentryalError } from '../errors/index.ts';
-import { openFileSource } from '../fetch/index.ts';
+import { cellKey, cellsOf, parseGloTile } from '../fetch/index.ts';
 import type { BoundingBox, ByteSource } from '../model/index.ts';
+import type { DemFile } from './dem-files.ts';
 import { type DemImage, type PixelAxes, openDemImage } from './dem-image.ts';
 import { MARGIN_PX, pixelBounds } from './dem-window.ts';
-import { cellKey, cellsOf, parseGloTile } from './glo-tiles.ts';
 
 /** A DEM file on the turn of the globe that the area's longitudes are on. */
 export interface DemPlace {
@@ -53,49 +53,73 @@ export interface OpenedPlaces {
   close(): Promise<void>;
 }
 
+/** Files that are opened at the same time: of remote ones each takes some round trips. */
+const TOGETHER = 8;
+
+/** Closes what was opened. */
+async function closeAll(sources: readonly ByteSource[]): Promise<void> {
+  for (const source of sources) await source.close();
+}
+
+/** Opens some files: all of them or, where one fails, none. */
+async function openImages(files: readonly DemFile[], signal: AbortSignal | undefined) {
+  const sources: ByteSource[] = [];
+  const opened = await Promise.allSettled(
+    files.map(async (file) => {
+      const source = await file.open();
+      sources.push(source);
+      return { source, image: await openDemImage(source, signal) };
+    }),
+  );
+  const failed = opened.find((result) => result.status === 'rejected');
+  if (failed) {
+    await closeAll(sources);
+    throw failed.reason;
+  }
+  return opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
 /**
  * Opens the files of a DEM and keeps those that touch the area. All must be in one coordinate system.
  * @param area with `east >= west`
  * @throws SentryalError DEM_MOSAIC_CRS_DIFFERS, DEM_UNREADABLE, DEM_PROJECTION_UNKNOWN, FILE_NOT_FOUND, FILE_UNREADABLE
  */
 export async function openPlaces(
-  files: readonly string[] | ByteSource,
+  files: readonly DemFile[],
   area: BoundingBox,
   signal: AbortSignal | undefined,
 ): Promise<OpenedPlaces> {
-  if ('read' in files) {
-    const image = await openDemImage(files, signal);
-    return { places: placesOf(image, area), single: image, close: async () => {} };
-  }
   const near = new Set(cellsOf(area, NAME_MARGIN_DEG).map(({ southDeg, westDeg }) => cellKey(southDeg, westDeg)));
+  const wanted = files.length === 1 ? files : files.filter(({ name }) => nearByName(name, near));
   const kept: ByteSource[] = [];
   const places: DemPlace[] = [];
   let first: DemImage | undefined;
-  const close = async (): Promise<void> => {
-    for (const source of kept) await source.close();
-  };
   try {
-    for (const file of files.length === 1 ? files : files.filter((name) => nearByName(name, near))) {
+    // A folder can hold more files than may be open at once.
+    for (let k = 0; k < wanted.length; k += TOGETHER) {
       signal?.throwIfAborted();
-      const source = await openFileSource(file);
-      kept.push(source);
-      const image = await openDemImage(source, signal);
-      first ??= image;
-      if (image.projection.name !== first.projection.name)
-        throw new SentryalError('DEM_MOSAIC_CRS_DIFFERS', {
-          file,
-          crs: image.projection.name,
-          other: first.name,
-          otherCrs: first.projection.name,
-        });
-      const touching = placesOf(image, area);
-      places.push(...touching);
-      // A folder can hold more files than may be open at once.
-      if (touching.length === 0) await kept.pop()!.close();
+      const opened = await openImages(wanted.slice(k, k + TOGETHER), signal);
+      kept.push(...opened.map(({ source }) => source));
+      for (const { source, image } of opened) {
+        first ??= image;
+        if (image.projection.name !== first.projection.name)
+          throw new SentryalError('DEM_MOSAIC_CRS_DIFFERS', {
+            file: image.name,
+            crs: image.projection.name,
+            other: first.name,
+            otherCrs: first.projection.name,
+          });
+        const touching = placesOf(image, area);
+        places.push(...touching);
+        if (touching.length === 0) {
+          kept.splice(kept.indexOf(source), 1);
+          await source.close();
+        }
+      }
     }
   } catch (error) {
-    await close();
+    await closeAll(kept);
     throw error;
   }
-  return { places, single: files.length === 1 ? first : undefined, close };
+  return { places, single: files.length === 1 ? first : undefined, close: () => closeAll(kept) };
 }

@@ -1,6 +1,6 @@
 import { SentryalError } from '../errors/index.ts';
 import type { BoundingBox, Warn } from '../model/index.ts';
-import { type DegreeCell, type TileList, cellKey, cellsOf, gloTileName, parseGloTile } from './glo-tiles.ts';
+import { type DegreeCell, type TileList, cellKey, cellsOf, gloTileName, parseGloTile } from '../fetch/index.ts';
 
 /** Sea around the area that is filled for interpolation at its edge, degrees: a few posts of the widest spacing. */
 const SEA_MARGIN_DEG = 0.03;

@@ -1,8 +1,9 @@
 import { SentryalError } from '../errors/index.ts';
+import { type TileList, readShippedTiles, readTileLists } from '../fetch/index.ts';
 import type { BoundingBox, ByteSource, Dem, Warn } from '../model/index.ts';
 import { WGS84_ECCENTRICITY_SQUARED, WGS84_SEMI_MAJOR_M, degToRad, normalizeLongitudeDeg } from '../units/index.ts';
 import { type DemDatum, type DemHeights, demDatum } from './dem-datum.ts';
-import { demFiles } from './dem-files.ts';
+import { type DemFile, demFiles, openedFiles } from './dem-files.ts';
 import { readHeights } from './dem-heights.ts';
 import { type DemRaster, readMosaic } from './dem-mosaic.ts';
 import { type OpenedPlaces, openPlaces } from './dem-places.ts';
@@ -10,8 +11,6 @@ import { seaCells } from './dem-sea.ts';
 import { placeOf } from './dem-place.ts';
 import { demWindow } from './dem-window.ts';
 import { addGeoid } from './geoid.ts';
-import { type TileList, readTileLists } from './glo-tiles.ts';
-import { readShippedTiles } from './shipped-tiles.ts';
 
 export interface ReadDemOptions {
   /** What the heights are counted from; undefined: what the file states, else ellipsoidal with a warning. */
@@ -175,28 +174,39 @@ function oncePerCode(warn: Warn): Warn {
   };
 }
 
+/** A DEM: path of a file or of a folder of GeoTIFFs, or several; or opened files, a Copernicus tile known by its name. */
+export type DemSource = string | readonly string[] | ByteSource | readonly ByteSource[];
+
+/** The files of a DEM, and what it is called. */
+async function filesOf(source: DemSource): Promise<{ name: string; files: DemFile[] }> {
+  const parts = Array.isArray(source) ? (source as readonly string[] | readonly ByteSource[]) : [source as string];
+  const [first] = parts;
+  const name = typeof first === 'string' ? first : (first?.name ?? '');
+  const paths = parts.filter((part) => typeof part === 'string');
+  const files = paths.length === parts.length ? await demFiles(paths) : openedFiles(parts as readonly ByteSource[]);
+  return { name: parts.length === 1 ? name : `${name} and ${parts.length - 1} more`, files };
+}
+
 /**
  * Reads the part of a DEM that covers an area, as heights above the WGS84 ellipsoid. Voids are NaN. Several GeoTIFFs
  * are put together on the finest of their grids: posts on it are copied, others interpolated bilinearly.
- * @param source path of a file, or of a folder of GeoTIFFs; several of these; or the bytes of one file (left open)
+ * @param source opened files are left open
  * @param area with the margin the caller needs; `west > east` crosses the antimeridian
  * @throws SentryalError DEM_*, FILE_NOT_FOUND, FILE_UNREADABLE
  */
-export async function readDem(
-  source: string | readonly string[] | ByteSource,
-  area: BoundingBox,
-  options: ReadDemOptions,
-): Promise<Dem> {
+export async function readDem(source: DemSource, area: BoundingBox, options: ReadDemOptions): Promise<Dem> {
   const box = unrolled(area);
   const once = { ...options, warn: oncePerCode(options.warn) };
-  if (typeof source !== 'string' && 'read' in source)
-    return demOf(source.name, await openPlaces(source, box, options.signal), [source.name], box, once);
-  const paths = typeof source === 'string' ? [source] : source;
-  const files = await demFiles(paths);
+  const { name, files } = await filesOf(source);
   const opened = await openPlaces(files, box, options.signal);
-  const name = paths.length === 1 ? paths[0]! : `${paths[0]!} and ${paths.length - 1} more`;
   try {
-    return await demOf(name, opened, files, box, once);
+    return await demOf(
+      name,
+      opened,
+      files.map((file) => file.name),
+      box,
+      once,
+    );
   } finally {
     await opened.close();
   }

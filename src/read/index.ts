@@ -1,6 +1,6 @@
 export type { DemHeights } from './dem-datum.ts';
 export { placedDem } from './dem-place.ts';
-export { type ReadDemOptions, readDem } from './dem.ts';
+export { type DemSource, type ReadDemOptions, readDem } from './dem.ts';
 export { type BurstWindow, readBurstSamples } from './burst-samples.ts';
 export { type BurstFootprint, burstFootprint } from './burst-footprint.ts';
 export { type GeolocationPoint, geolocationGrid } from './geolocation-grid.ts';

@@ -1,12 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SentryalError } from '../errors/index.ts';
-import { fileError, openFileSource } from '../fetch/index.ts';
+import { fileError, openFileSource, parseGloTile } from '../fetch/index.ts';
 import type { BoundingBox } from '../model/index.ts';
 import { type DemImage, openDemImage } from './dem-image.ts';
 import { readPixels } from './dem-pixels.ts';
 import { type DemWindow, pixelBounds } from './dem-window.ts';
-import { parseGloTile } from './glo-tiles.ts';
 
 /** Where water is. */
 export interface WaterMask {

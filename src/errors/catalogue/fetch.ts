@@ -67,4 +67,40 @@ export const fetchErrors = {
     message: 'The cache folder {path} cannot be written: {reason}.',
     remedy: 'Give a cache folder with enough free space, or unpack the zip and give the .SAFE folder.',
   },
+  ORBIT_SERVICE_SILENT: {
+    stage: 'fetch',
+    fault: 'upstream',
+    message: '{origin} gave no orbit file: {reason}.',
+    remedy: 'Check the connection, or give orbit files with the options reference_orbit and secondary_orbit.',
+  },
+  ORBIT_LIST_INVALID: {
+    stage: 'fetch',
+    fault: 'upstream',
+    message: 'The list of orbit files at {address} cannot be used: {reason}.',
+    remedy: 'Run again later, or give orbit files with the options reference_orbit and secondary_orbit.',
+  },
+  ORBIT_FILE_INVALID: {
+    stage: 'fetch',
+    fault: 'upstream',
+    message: 'What was sent as {name} is not that orbit file: {reason}.',
+    remedy: 'Run again later, or give orbit files with the options reference_orbit and secondary_orbit.',
+  },
+  DEM_TILE_LIST_INVALID: {
+    stage: 'fetch',
+    fault: 'caller',
+    message: 'The tile list {file} cannot be used: {reason}.',
+    remedy: 'Give the files tileList.txt of Copernicus GLO-30 and of GLO-90, both.',
+  },
+  DEM_TILE_UNAVAILABLE: {
+    stage: 'fetch',
+    fault: 'upstream',
+    message: 'The tile {tile} of the Copernicus DEM could not be opened: {attempts}.',
+    remedy: 'Run again later, or give a DEM of your own with the option dem.',
+  },
+  DEM_ALL_SEA: {
+    stage: 'fetch',
+    fault: 'caller',
+    message: 'Neither Copernicus GLO-30 nor GLO-90 has a tile in the area {area}: it is sea.',
+    remedy: 'Move the bbox to land, or give a DEM of your own with the option dem.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -178,12 +178,6 @@ export const readErrors = {
     remedy:
       'Add the tiles, those of GLO-90 where GLO-30 has none. Where neither has any it is sea, and is filled if the heights are above a geoid: leave `dem_heights` out.',
   },
-  DEM_TILE_LIST_INVALID: {
-    stage: 'read',
-    fault: 'caller',
-    message: 'The tile list {file} cannot be used: {reason}.',
-    remedy: 'Give the files tileList.txt of Copernicus GLO-30 and of GLO-90, both.',
-  },
   DEM_NO_HEIGHTS: {
     stage: 'read',
     fault: 'data',

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { SentryalError } from '../errors/index.ts';
-import { fileError } from '../fetch/index.ts';
-import type { BoundingBox } from '../model/index.ts';
+import { SentryalError } from '../../errors/index.ts';
+import { fileError } from '../file-error.ts';
+import type { BoundingBox } from '../../model/index.ts';
 
 /** A tile of Copernicus GLO-30 or GLO-90: one degree by one degree, named after its south-west corner. */
 export interface GloTile {

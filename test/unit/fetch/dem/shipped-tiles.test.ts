@@ -1,24 +1,24 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Warning } from '../../../src/model/index.ts';
-import { geoidUndulationM, readDem } from '../../../src/read/index.ts';
+import type { Warning } from '../../../../src/model/index.ts';
+import { geoidUndulationM, readDem } from '../../../../src/read/index.ts';
 import {
   type DegreeCell,
   type GloTile,
   type TileList,
   gloTileName,
   parseGloTile,
-} from '../../../src/read/glo-tiles.ts';
-import { parseTileRanges, readShippedTiles } from '../../../src/read/shipped-tiles.ts';
-import { degreeTile, gloName, writeDems } from '../../support/dem-files.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { heightAt } from '../../support/tiny-dem.ts';
+} from '../../../../src/fetch/dem/glo-tiles.ts';
+import { parseTileRanges, readShippedTiles } from '../../../../src/fetch/dem/shipped-tiles.ts';
+import { degreeTile, gloName, writeDems } from '../../../support/dem-files.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { heightAt } from '../../../support/tiny-dem.ts';
 
 const root = temporaryFolder();
 const withCode = (code: string, message = ''): unknown =>
   expect.objectContaining({ code, message: expect.stringContaining(message) as unknown });
-const text = readFileSync(new URL('../../../src/read/glo-tile-list.txt', import.meta.url), 'utf8');
+const text = readFileSync(new URL('../../../../src/fetch/dem/glo-tile-list.txt', import.meta.url), 'utf8');
 
 const globe: DegreeCell[] = Array.from({ length: 180 * 360 }, (_, k) => ({
   southDeg: Math.floor(k / 360) - 90,

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { SentryalError } from '../errors/index.ts';
-import { fileError } from '../fetch/index.ts';
-import { normalizeLongitudeDeg } from '../units/index.ts';
+import { SentryalError } from '../../errors/index.ts';
+import { fileError } from '../file-error.ts';
+import { normalizeLongitudeDeg } from '../../units/index.ts';
 import { type DegreeCell, type GloTile, GLO_PRODUCTS, type TileList } from './glo-tiles.ts';
 
 const SHIPPED = new URL('./glo-tile-list.txt', import.meta.url);

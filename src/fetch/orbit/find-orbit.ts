@@ -1,0 +1,194 @@
+import { basename } from 'node:path/posix';
+import { SentryalError } from '../../errors/index.ts';
+import { redactUrl } from '../../network/index.ts';
+import type { DataAccess } from '../data-access.ts';
+import { keepChoice, keptChoice } from './kept-choice.ts';
+import { orbitText } from './orbit-content.ts';
+import { listOrbits, orbitFolder } from './orbit-listing.ts';
+import { type OrbitName, type OrbitPass, coversPass, parseOrbitName } from './orbit-name.ts';
+import { askBriefly } from './patience.ts';
+
+/** An orbit file that covers a pass. */
+export interface FoundOrbit {
+  /** With `.EOF`. */
+  readonly name: string;
+  readonly kind: OrbitName['kind'];
+  /** Its XML. */
+  readonly text: string;
+  /** Where it was found, without secrets; where a kept file came from. */
+  readonly from: string;
+}
+
+/** One place that was asked, and what came of it. */
+export interface OrbitAttempt {
+  /** Address without secrets, or `cache`. */
+  readonly where: string;
+  /** In words. */
+  readonly outcome: string;
+}
+
+export interface OrbitSearch {
+  readonly found?: FoundOrbit;
+  /** In the order in which they were made. */
+  readonly attempts: readonly OrbitAttempt[];
+}
+
+/** A RESORB is used for so long before a POEORB is looked for again. */
+const RESORB_KEPT_S = 3 * 3600;
+
+/** One search: who asks, for what, and what came of it so far. */
+interface Search {
+  readonly pass: OrbitPass;
+  readonly access: DataAccess;
+  readonly signal: AbortSignal | undefined;
+  readonly attempts: OrbitAttempt[];
+}
+
+/** Notes a failure as the outcome of an attempt; aborts and what is no failure of a service pass through. */
+function noteFailure({ signal, attempts }: Search, where: string, error: unknown): void {
+  signal?.throwIfAborted();
+  if (!(error instanceof SentryalError)) throw error;
+  attempts.push({ where, outcome: error.message });
+}
+
+/** Asks a service that knows the right file for a scene and leads to it. */
+async function askByScene(service: string, search: Search): Promise<FoundOrbit | undefined> {
+  const { pass, access, signal, attempts } = search;
+  const url = `${service}/scene/${encodeURIComponent(pass.granuleName)}`;
+  const where = redactUrl(url);
+  try {
+    const response = await askBriefly(access.network, { url, accept: [400, 404], signal });
+    const from = redactUrl(response.url);
+    const file = parseOrbitName(basename(new URL(response.url).pathname));
+    const refusal =
+      response.status >= 400
+        ? `it knows no orbit file of this scene (${response.status})`
+        : file === undefined
+          ? 'it does not lead to an orbit file'
+          : coversPass(file, pass)
+            ? undefined
+            : `${file.name} is of another satellite or does not cover a minute before and after the pass`;
+    if (refusal !== undefined || file === undefined) {
+      await response.drop();
+      attempts.push({ where, outcome: refusal ?? 'it does not lead to an orbit file' });
+      return undefined;
+    }
+    let isRead = false;
+    const text = await orbitText(
+      file.name,
+      access,
+      async () => {
+        isRead = true;
+        return response;
+      },
+      signal,
+    );
+    if (!isRead) await response.drop();
+    attempts.push({ where, outcome: file.name });
+    return { name: file.name, kind: file.kind, text, from };
+  } catch (error) {
+    noteFailure(search, where, error);
+    return undefined;
+  }
+}
+
+/** Reads a file of a bucket by its name. */
+async function readFromBucket(bucket: string, file: OrbitName, search: Search): Promise<FoundOrbit | undefined> {
+  const { access, signal, attempts } = search;
+  const url = `${bucket}/${orbitFolder(file.kind)}/${file.name}`;
+  const from = redactUrl(url);
+  try {
+    const text = await orbitText(
+      file.name,
+      access,
+      (ownSignal) => askBriefly(access.network, { url, signal: ownSignal }),
+      signal,
+    );
+    attempts.push({ where: from, outcome: file.name });
+    return { name: file.name, kind: file.kind, text, from };
+  } catch (error) {
+    noteFailure(search, from, error);
+    return undefined;
+  }
+}
+
+/** Looks through the listing of a bucket. */
+async function askBucket(bucket: string, search: Search): Promise<FoundOrbit | undefined> {
+  const { pass, access, signal, attempts } = search;
+  for (const kind of ['POEORB', 'RESORB'] as const) {
+    const where = redactUrl(`${bucket}/${orbitFolder(kind)}/`);
+    try {
+      const [best] = await listOrbits(bucket, kind, pass, access, signal);
+      if (best === undefined) {
+        attempts.push({ where, outcome: `no ${kind} covers a minute before and after the pass` });
+        continue;
+      }
+      const found = await readFromBucket(bucket, best, search);
+      if (found) return found;
+    } catch (error) {
+      noteFailure(search, where, error);
+    }
+  }
+  return undefined;
+}
+
+/** The file that was found before: read again from its bucket where its text is not kept any more. */
+async function fromKept(choice: { name: string; from: string }, search: Search): Promise<FoundOrbit | undefined> {
+  const { pass, access, signal, attempts } = search;
+  const file = parseOrbitName(choice.name);
+  if (file === undefined || !coversPass(file, pass)) return undefined;
+  try {
+    let isKept = true;
+    const text = await orbitText(
+      file.name,
+      access,
+      (ownSignal) => {
+        isKept = false;
+        return askBriefly(access.network, { url: choice.from, signal: ownSignal });
+      },
+      signal,
+    );
+    attempts.push({ where: isKept ? 'cache' : choice.from, outcome: file.name });
+    return { name: file.name, kind: file.kind, text, from: choice.from };
+  } catch (error) {
+    noteFailure(search, choice.from, error);
+    return undefined;
+  }
+}
+
+async function searchServices(search: Search): Promise<FoundOrbit | undefined> {
+  const { services } = search.access;
+  for (const service of services.orbitsByScene) {
+    const found = await askByScene(service, search);
+    if (found) return found;
+  }
+  for (const bucket of services.orbitBuckets) {
+    const found = await askBucket(bucket, search);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/**
+ * The best orbit file there is for a granule: POEORB, else RESORB, that covers a minute before and after the pass, the newest
+ * of several. First the service that knows it by the scene's name, then the listing of the public bucket; each mirror in turn.
+ * Files are kept for ever, a RESORB as an answer for 3 hours. No file is an answer too: services out of reach do not fail.
+ * @throws the signal's reason when aborted
+ */
+export async function findOrbit(pass: OrbitPass, access: DataAccess, signal?: AbortSignal): Promise<OrbitSearch> {
+  const attempts: OrbitAttempt[] = [];
+  const search: Search = { pass, access, signal, attempts };
+  const { granuleName } = pass;
+  const earlier = await keptChoice(granuleName, Infinity, access, signal);
+  const isFinal = earlier !== undefined && parseOrbitName(earlier.name)?.kind === 'POEORB';
+  const recent = isFinal ? earlier : await keptChoice(granuleName, RESORB_KEPT_S, access, signal);
+  const again = recent && (await fromKept(recent, search));
+  if (again) return { found: again, attempts };
+  const found = await searchServices(search);
+  if (found) {
+    await keepChoice(granuleName, found, access, signal);
+    return { found, attempts };
+  }
+  const old = earlier && !recent ? await fromKept(earlier, search) : undefined;
+  return { ...(old && { found: old }), attempts };
+}
