@@ -3,7 +3,7 @@ import type { AdapterDescription } from '../gpu/index.ts';
 import type { AdapterEnvironment } from './adapter-environment.ts';
 import { PROJECT_FOLDER } from './project.ts';
 import { runTool } from './run-tool.ts';
-import { typescriptNode } from './typescript-node.ts';
+import { moduleFile, typescriptNode } from './typescript-node.ts';
 
 /** What the probe found: an adapter on which a device opens, or why there is none. */
 export type ProbeReport = FoundAdapter | { readonly failure: string };
@@ -18,7 +18,7 @@ const PROBE_TIMEOUT_MS = 20_000;
 
 /** Opens the adapter in a child process with `environment` added to this one's. Never throws. */
 export async function probeAdapter(choice: string, environment: AdapterEnvironment): Promise<ProbeReport> {
-  const script = fileURLToPath(new URL('./probe.ts', import.meta.url));
+  const script = fileURLToPath(new URL(moduleFile('./probe'), import.meta.url));
   const result = await runTool(process.execPath, [...typescriptNode(), script, choice], {
     cwd: PROJECT_FOLDER,
     environment: { ...process.env, ...environment },

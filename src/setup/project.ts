@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageInfo } from '../settings/index.ts';
 
-/** The project's own folder (this file is src/setup/project.ts in it). */
-export const PROJECT_FOLDER = fileURLToPath(new URL('../../', import.meta.url));
+/** The project's own folder, from sources and from a build. */
+export const PROJECT_FOLDER = packageInfo().folder;
 
 /** Absolute path of the script behind a dependency's command, so that it runs with this Node and without a shell. */
 export function packageBin(packageName: string, command = packageName): string {
