@@ -54,7 +54,8 @@ export const RASTER_KINDS: Readonly<Record<ProductName, RasterKind>> = {
   unwrapped_phase: real('Unwrapped interferometric phase, before corrections', 'rad'),
   displacement: real('Line-of-sight displacement, positive toward the satellite, corrected', 'mm'),
   sigma: real('Standard deviation of the displacement by phase noise of one cell', 'mm', 'mean', {
-    SIGMA_OF: 'phase noise alone, by coherence and effective looks; points of the answer have the other causes too',
+    SIGMA_OF:
+      'phase noise of one cell alone, by its coherence and effective looks; points of the answer are means over more looks (looks_effective) and have the other causes too',
   }),
   los_east: real('Line of sight, ground to satellite: east', '1'),
   los_north: real('Line of sight, ground to satellite: north', '1'),
