@@ -23,10 +23,7 @@ export const demoCommand = defineCommand({
     terminal.endProgress();
 
     terminal.log('info', `running ${jobPath}`);
-    // In full: what the comparison allows for is the noise among the terms of sigma.
-    const answer = await executeJob(jobPath, outDir, context, (job, tools) =>
-      answerJob({ ...job, options: { ...job.options, detail: 'full' } }, tools),
-    );
+    const answer = await executeJob(jobPath, outDir, context, answerJob);
     print(`${JSON.stringify(answer, undefined, 2)}\n\n`);
     if (answer.status === 'error') return 1;
 

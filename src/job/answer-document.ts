@@ -22,10 +22,7 @@ export const MINIMAL_FIELDS = [
 ] as const satisfies readonly (keyof Answer)[];
 
 /** Fields of a point that only an answer of full detail has. */
-export const FULL_POINT_FIELDS = [
-  'sigma_terms_mm',
-  'phase_quantiles_mm',
-] as const satisfies readonly (keyof DisplacementPoint)[];
+export const FULL_POINT_FIELDS = ['phase_quantiles_mm'] as const satisfies readonly (keyof DisplacementPoint)[];
 
 type Mask<Fields extends readonly string[]> = Record<Fields[number], true>;
 

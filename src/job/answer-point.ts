@@ -36,7 +36,7 @@ const sigmaTermsSchema = z.object({
     .number()
     .min(0)
     .describe(
-      'Noise of the phase, mm. Of a mean of speckle: standard deviation of its exact distribution for `coherence` and `looks_effective` (Lee et al. 1994, eq. 15). Of a scatterer: λ/4π sqrt(1/(2 SCR1) + 1/(2 SCR2)), SCR the signal over clutter of each date (Adam et al. 2004).',
+      'Noise of the phase, mm. Of a mean of speckle: standard deviation of its exact distribution for `coherence` and `looks_effective` (Lee et al. 1994, eq. 15). Of a scatterer: λ/4π sqrt(1/(2 SCR1) + 1/(2 SCR2)), SCR the signal over clutter of each date (Adam et al. 2004). The raster `sigma` is the first of these for the looks of one cell.',
     ),
   reference: z
     .number()

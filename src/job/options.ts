@@ -200,7 +200,7 @@ export const optionsSchema = z.strictObject({
     .enum(DETAILS)
     .default('standard')
     .describe(
-      'How much the answer says: `minimal` (points with status, displacement, coherence and sigma, statistics, warnings), `standard` (default), `full` (every term and diagnostic).',
+      'How much the answer says: `minimal` (points with status, displacement, coherence and sigma, statistics, warnings), `standard` (default: every diagnostic, and the terms of sigma), `full` (the quantiles of phase noise too).',
     ),
   price_per_second: z
     .number()

@@ -44,6 +44,8 @@ describe('the detail of an answer', () => {
     expect(Object.keys(full.results.displacement_points[0]!)).toEqual(expect.arrayContaining([...FULL_POINT_FIELDS]));
     const [point] = standard.results.displacement_points;
     expect(Object.keys(point!)).toEqual(without(FULL_POINT_FIELDS, full.results.displacement_points[0]!));
+    expect(point!.sigma_terms_mm).toEqual(full.results.displacement_points[0]!.sigma_terms_mm);
+    expect(point!.sigma_terms_mm).toBeDefined();
     expect(Object.keys(full).toSorted()).toEqual(Object.keys(answerSchema.shape).toSorted());
     expect(answerSchema.safeParse(full).success).toBe(true);
   });
