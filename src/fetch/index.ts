@@ -3,8 +3,8 @@ export { openFileSource } from './source/file-source.ts';
 export { type OpenProductOptions, openProduct } from './product/open-product.ts';
 export type { ProductFiles, ProductMember } from './product/product-files.ts';
 export { lazySource, memorySource, sliceSource } from './source/source-views.ts';
-export { ReadLedger, type ReadText, noteBytes, noteText, withLedger } from './source/read-ledger.ts';
-export type { DataCache } from './cache/index.ts';
+export { ReadLedger, type ReadText, noteBytes, noteCachedBytes, noteText, withLedger } from './source/read-ledger.ts';
+export { type DataCache, type DataCacheOptions, openDataCache } from './cache/index.ts';
 export type { Credentials, DataAccess, S3Keys, ServiceAddresses } from './data-access.ts';
 export type { RemoteObject } from './remote-object.ts';
 export {

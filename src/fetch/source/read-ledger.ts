@@ -12,11 +12,17 @@ export interface ReadText {
 /** What one job reads. */
 export class ReadLedger {
   #bytes = 0;
+  #cachedBytes = 0;
   readonly #texts = new Map<string, ReadText>();
 
-  /** Bytes read from files so far. */
+  /** Bytes read from files and from the network so far. */
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /** Bytes of remote objects that were not asked for over the network, since the cache had them. */
+  get cachedBytes(): number {
+    return this.#cachedBytes;
   }
 
   /** Manifests, annotations and orbit files read so far, each once. */
@@ -26,6 +32,10 @@ export class ReadLedger {
 
   addBytes(count: number): void {
     this.#bytes += count;
+  }
+
+  addCachedBytes(count: number): void {
+    this.#cachedBytes += count;
   }
 
   addText(text: ReadText): void {
@@ -41,9 +51,14 @@ export function withLedger<Result>(ledger: ReadLedger, body: () => Promise<Resul
   return current.run(ledger, body);
 }
 
-/** Writes down bytes that came from a file. */
+/** Writes down bytes that came from a file or over the network. */
 export function noteBytes(count: number): void {
   current.getStore()?.addBytes(count);
+}
+
+/** Writes down bytes that the cache had. */
+export function noteCachedBytes(count: number): void {
+  current.getStore()?.addCachedBytes(count);
 }
 
 /** Writes down the content of a text that was read whole; its bytes are counted where they come from. */

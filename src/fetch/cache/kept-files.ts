@@ -1,0 +1,73 @@
+import type { Warn } from '../../model/index.ts';
+import { noteCachedBytes } from '../source/read-ledger.ts';
+import type { CacheFolder } from './cache-folder.ts';
+import { WHOLE, entryName } from './entry-names.ts';
+import { SharedTasks } from './shared-tasks.ts';
+
+interface Answer {
+  readonly content: Uint8Array;
+  readonly isKept: boolean;
+}
+
+/** A key as it may be shown: an address without user-info, query and fragment. */
+function shown(key: string): string {
+  return key.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
+}
+
+function spokenAge(seconds: number): string {
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
+  return seconds < 48 * 3600 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
+}
+
+/** Small files kept whole. */
+export class KeptFiles {
+  readonly #folder: CacheFolder;
+  readonly #warn: Warn;
+  readonly #tasks = new SharedTasks<Answer>();
+
+  constructor(folder: CacheFolder, warn: Warn) {
+    this.#folder = folder;
+    this.#warn = warn;
+  }
+
+  /** See DataCache.file. */
+  async get(
+    key: string,
+    maxAgeS: number,
+    fetch: (signal?: AbortSignal) => Promise<Uint8Array>,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array> {
+    const work = (shared: AbortSignal): Promise<Answer> => this.#find(key, maxAgeS, fetch, shared);
+    const { content, isKept } = await this.#tasks.join(`${maxAgeS} ${key}`, work, signal);
+    if (isKept) noteCachedBytes(content.byteLength);
+    return Uint8Array.from(content);
+  }
+
+  async #find(
+    key: string,
+    maxAgeS: number,
+    fetch: (signal?: AbortSignal) => Promise<Uint8Array>,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const name = { entry: entryName('file', key), file: WHOLE, index: 0 };
+    const kept = await this.#folder.read(name);
+    // A time far ahead comes from a clock that was wrong: the age is not known then.
+    const ageS = kept ? Math.abs(this.#folder.now - kept.fetchedS) : Infinity;
+    if (kept && ageS <= maxAgeS) return { content: kept.content, isKept: true };
+    let content: Uint8Array;
+    try {
+      content = await fetch(signal);
+    } catch (error) {
+      if (!kept || signal.aborted) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#warn({
+        code: 'CACHE_STALE',
+        stage: 'fetch',
+        message: `${shown(key)} could not be fetched (${reason}); a copy that is ${spokenAge(ageS)} old is used.`,
+      });
+      return { content: kept.content, isKept: true };
+    }
+    await this.#folder.write(name, content);
+    return { content, isKept: false };
+  }
+}
