@@ -27,7 +27,9 @@ it('local paths are refused where they do not come from the command line', () =>
 describe('addresses', () => {
   it('of http, https and s3 stay as they are', () => {
     const places = { reference_url: 'https://example.org/a.zip?token=x', secondary_url: 's3://bucket/a/b.SAFE' };
-    expect(parseJob(sampleJob(places), { ...RULES, allowLocalPaths: false }).job).toMatchObject(places);
+    expect(parseJob(sampleJob({ ...places, options: {} }), { ...RULES, allowLocalPaths: false }).job).toMatchObject(
+      places,
+    );
   });
 
   it('of granules may be absent or null: they are found by name', () => {
