@@ -189,7 +189,9 @@ export const optionsSchema = z.strictObject({
   raster_crs: z
     .enum(RASTER_CRS)
     .default('wgs84')
-    .describe('Coordinates of the rasters: `wgs84` (default), EPSG:4326; `utm`, the zone of the middle of the bbox.'),
+    .describe(
+      'Coordinates of the rasters: `wgs84` (default), EPSG:4326; `utm`, the zone of the middle of the bbox, with the wider zones of Norway and Svalbard.',
+    ),
   keep_run: z
     .boolean()
     .default(true)

@@ -51,9 +51,33 @@ function geographicGrid(bbox: BoundingBox, spacingM: number): MapGrid {
   };
 }
 
-/** UTM zone of a place by its longitude alone, without the exceptions of Norway and Svalbard. */
+/** A stretch of a band of latitude that belongs to one zone, degrees: south and west are in it, north and east are not. */
+interface ZoneStretch {
+  readonly south: number;
+  readonly north: number;
+  readonly west: number;
+  readonly east: number;
+  readonly zone: number;
+}
+
+const SVALBARD = { south: 72, north: 84 } as const;
+
+/** Zones that are wider or narrower than 6 degrees (DMA TM 8358.1, section 3-2.2.1): 32V, and 31X to 37X. */
+const UNEVEN_ZONES: readonly ZoneStretch[] = [
+  { south: 56, north: 64, west: 3, east: 12, zone: 32 },
+  { ...SVALBARD, west: 0, east: 9, zone: 31 },
+  { ...SVALBARD, west: 9, east: 21, zone: 33 },
+  { ...SVALBARD, west: 21, east: 33, zone: 35 },
+  { ...SVALBARD, west: 33, east: 42, zone: 37 },
+];
+
+/** UTM zone of a place. */
 function utmEpsg(latitudeDeg: number, longitudeDeg: number): number {
-  const zone = Math.min(60, Math.floor((normalizeLongitudeDeg(longitudeDeg) + 180) / 6) + 1);
+  const lon = normalizeLongitudeDeg(longitudeDeg);
+  const uneven = UNEVEN_ZONES.find(
+    ({ south, north, west, east }) => latitudeDeg >= south && latitudeDeg < north && lon >= west && lon < east,
+  );
+  const zone = uneven?.zone ?? Math.min(60, Math.floor((lon + 180) / 6) + 1);
   return (latitudeDeg < 0 ? UTM_SOUTH : UTM_NORTH) + zone;
 }
 

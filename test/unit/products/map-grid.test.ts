@@ -37,6 +37,45 @@ describe('the map grid of a bounding box', () => {
     expect(next.longitudeDeg - first.longitudeDeg).toBeCloseTo(grid.pixelWidth, 12);
   });
 
+  it.each([
+    // Regular zones of 6 degrees, the first from 180 W.
+    ['Ardeche', 44.5, 4.5, 32_631],
+    ['Quito', -0.2, -78.5, 32_717],
+    ['Fiji, west of the antimeridian', -17, 179.9, 32_760],
+    ['Fiji, east of it', -17, -179.9, 32_701],
+    // 32V takes what lies east of 3 E from 31V; bands U and W are regular.
+    ['31V, the sea off Norway', 60, 2.9, 32_631],
+    ['32V, Bergen', 60.4, 5.3, 32_632],
+    ['32V, its western edge', 56.01, 3.01, 32_632],
+    ['32V, its northern edge', 63.98, 4, 32_632],
+    ['32V, its eastern edge', 60, 11.98, 32_632],
+    ['33V', 60, 12.02, 32_633],
+    ['31U, south of it', 55.98, 4, 32_631],
+    ['31W, north of it', 64.02, 4, 32_631],
+    // 32X, 34X and 36X do not exist.
+    ['31X', 78, 8.9, 32_631],
+    ['33X, western edge', 78, 9.1, 32_633],
+    ['33X, Longyearbyen', 78.2, 15.6, 32_633],
+    ['33X, eastern edge', 78, 20.9, 32_633],
+    ['35X, western edge', 78, 21.1, 32_635],
+    ['35X, eastern edge', 78, 32.9, 32_635],
+    ['37X, western edge', 78, 33.1, 32_637],
+    ['37X, eastern edge', 78, 41.9, 32_637],
+    ['38X', 78, 42.1, 32_638],
+    ['30X', 78, -0.1, 32_630],
+    ['33W, south of Svalbard', 71.9, 12.5, 32_633],
+    ['34W, south of Svalbard', 71.9, 20.9, 32_634],
+    ['as far south, regular', -78, 15.6, 32_733],
+  ])('takes the zone of the published table: %s', (_, lat, lon, epsg) => {
+    const box = { north: lat + 0.005, south: lat - 0.005, west: lon - 0.005, east: lon + 0.005 };
+    const grid = mapGrid(box, 100, 'utm');
+    expect(grid.epsg).toBe(epsg);
+    // Its places are on its own axis: the middle of the grid is the middle of the box.
+    const middle = mapPositions(grid)((grid.rows - 1) / 2, (grid.columns - 1) / 2);
+    expect(Math.abs(middle.latitudeDeg - lat)).toBeLessThan(0.002);
+    expect(Math.abs(middle.longitudeDeg - lon)).toBeLessThan(0.01);
+  });
+
   it('has at least one pixel, and stays finite at the poles', () => {
     const tiny = mapGrid({ north: 45.00001, south: 45, west: 4, east: 4.00001 }, 1000);
     expect([tiny.rows, tiny.columns]).toEqual([1, 1]);
