@@ -18,3 +18,5 @@ export {
   readTileLists,
 } from './dem/glo-tiles.ts';
 export { readShippedTiles } from './dem/shipped-tiles.ts';
+export { type FoundOrbit, type OrbitAttempt, type OrbitSearch, findOrbit } from './orbit/find-orbit.ts';
+export type { OrbitPass } from './orbit/orbit-name.ts';

@@ -6,6 +6,7 @@ export { type BurstFootprint, burstFootprint } from './burst-footprint.ts';
 export { type GeolocationPoint, geolocationGrid } from './geolocation-grid.ts';
 export { type GranuleName, parseGranuleName } from './granule-name.ts';
 export { type OpenGranuleOptions, openGranule } from './granule.ts';
+export { type BestOrbit, bestOrbit } from './best-orbit.ts';
 export { chooseOrbit } from './choose-orbit.ts';
 export { listPolarizations } from './swath-files.ts';
 export { matchBursts } from './match-bursts.ts';

@@ -1,8 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SentryalError } from '../errors/index.ts';
-import { fileError, noteBytes, noteText } from '../fetch/index.ts';
-import type { Granule, Orbit, OrbitKind } from '../model/index.ts';
+import { noteText, openFileSource } from '../fetch/index.ts';
+import type { ByteSource, Granule, Orbit, OrbitKind } from '../model/index.ts';
 import { secondsToUtc } from '../units/index.ts';
 import { checkStateVectors } from './orbit-check.ts';
 import { XmlElement, parseXml } from './xml-element.ts';
@@ -79,28 +78,34 @@ export function parseOrbitFile(file: string, text: string, epochDay: number): Or
   };
 }
 
+async function contentOf(source: ByteSource, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const { name, sizeBytes } = source;
+  if (sizeBytes > MAX_FILE_BYTES)
+    throw new SentryalError('ORBIT_INVALID', { file: name, reason: `it takes ${sizeBytes} bytes` });
+  return source.read(0, sizeBytes, signal ? { signal } : undefined);
+}
+
 /**
  * Reads an EOF orbit file. `epochDay` is the day the times are counted from: the granule's.
+ * @param file path, or the file opened (left open)
  * @throws SentryalError FILE_NOT_FOUND, FILE_UNREADABLE, XML_*, ORBIT_INVALID
  */
 export async function readOrbitFile(
-  path: string,
+  file: string | ByteSource,
   epochDay: number,
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<OrbitFile> {
-  let text: string;
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const source = typeof file === 'string' ? await openFileSource(file) : file;
   try {
-    const { size } = await stat(path);
-    if (size > MAX_FILE_BYTES)
-      throw new SentryalError('ORBIT_INVALID', { file: path, reason: `it takes ${size} bytes` });
-    const content = await readFile(path, { ...(options.signal && { signal: options.signal }) });
-    noteBytes(content.byteLength);
-    noteText(basename(path), content);
-    text = content.toString('utf8');
-  } catch (error) {
-    throw fileError(path, error);
+    const content = await contentOf(source, signal);
+    const name = basename(source.name);
+    noteText(name, content);
+    return parseOrbitFile(name, new TextDecoder().decode(content), epochDay);
+  } finally {
+    if (source !== file) await source.close();
   }
-  return parseOrbitFile(basename(path), text, epochDay);
 }
 
 /** What of a granule decides which part of an orbit it needs. */

@@ -92,19 +92,22 @@ async function askByScene(service: string, search: Search): Promise<FoundOrbit |
   }
 }
 
-/** Reads a file of a bucket by its name. */
-async function readFromBucket(bucket: string, file: OrbitName, search: Search): Promise<FoundOrbit | undefined> {
+/** A file that lies at an address, from the cache where it is kept. */
+async function readAt(url: string, file: OrbitName, search: Search): Promise<FoundOrbit | undefined> {
   const { access, signal, attempts } = search;
-  const url = `${bucket}/${orbitFolder(file.kind)}/${file.name}`;
   const from = redactUrl(url);
   try {
+    let where = 'cache';
     const text = await orbitText(
       file.name,
       access,
-      (ownSignal) => askBriefly(access.network, { url, signal: ownSignal }),
+      (ownSignal) => {
+        where = from;
+        return askBriefly(access.network, { url, signal: ownSignal });
+      },
       signal,
     );
-    attempts.push({ where: from, outcome: file.name });
+    attempts.push({ where, outcome: file.name });
     return { name: file.name, kind: file.kind, text, from };
   } catch (error) {
     noteFailure(search, from, error);
@@ -123,37 +126,13 @@ async function askBucket(bucket: string, search: Search): Promise<FoundOrbit | u
         attempts.push({ where, outcome: `no ${kind} covers a minute before and after the pass` });
         continue;
       }
-      const found = await readFromBucket(bucket, best, search);
+      const found = await readAt(`${bucket}/${orbitFolder(kind)}/${best.name}`, best, search);
       if (found) return found;
     } catch (error) {
       noteFailure(search, where, error);
     }
   }
   return undefined;
-}
-
-/** The file that was found before: read again from its bucket where its text is not kept any more. */
-async function fromKept(choice: { name: string; from: string }, search: Search): Promise<FoundOrbit | undefined> {
-  const { pass, access, signal, attempts } = search;
-  const file = parseOrbitName(choice.name);
-  if (file === undefined || !coversPass(file, pass)) return undefined;
-  try {
-    let isKept = true;
-    const text = await orbitText(
-      file.name,
-      access,
-      (ownSignal) => {
-        isKept = false;
-        return askBriefly(access.network, { url: choice.from, signal: ownSignal });
-      },
-      signal,
-    );
-    attempts.push({ where: isKept ? 'cache' : choice.from, outcome: file.name });
-    return { name: file.name, kind: file.kind, text, from: choice.from };
-  } catch (error) {
-    noteFailure(search, choice.from, error);
-    return undefined;
-  }
 }
 
 async function searchServices(search: Search): Promise<FoundOrbit | undefined> {
@@ -179,16 +158,17 @@ export async function findOrbit(pass: OrbitPass, access: DataAccess, signal?: Ab
   const attempts: OrbitAttempt[] = [];
   const search: Search = { pass, access, signal, attempts };
   const { granuleName } = pass;
-  const earlier = await keptChoice(granuleName, Infinity, access, signal);
-  const isFinal = earlier !== undefined && parseOrbitName(earlier.name)?.kind === 'POEORB';
-  const recent = isFinal ? earlier : await keptChoice(granuleName, RESORB_KEPT_S, access, signal);
-  const again = recent && (await fromKept(recent, search));
+  const kept = await keptChoice(granuleName, access, signal);
+  // A choice that was made for other times of the same name is none.
+  const earlier = kept && coversPass(kept.file, pass) ? kept : undefined;
+  const isGood = earlier !== undefined && (earlier.file.kind === 'POEORB' || earlier.ageS < RESORB_KEPT_S);
+  const again = isGood ? await readAt(earlier.from, earlier.file, search) : undefined;
   if (again) return { found: again, attempts };
   const found = await searchServices(search);
   if (found) {
     await keepChoice(granuleName, found, access, signal);
     return { found, attempts };
   }
-  const old = earlier && !recent ? await fromKept(earlier, search) : undefined;
+  const old = earlier && !isGood ? await readAt(earlier.from, earlier.file, search) : undefined;
   return { ...(old && { found: old }), attempts };
 }

@@ -1,36 +1,35 @@
 import type { DataAccess } from '../data-access.ts';
-import { parseOrbitName } from './orbit-name.ts';
+import { type OrbitName, parseOrbitName } from './orbit-name.ts';
 
 /** Which file was found for a granule, and where. */
 export interface KeptChoice {
-  readonly name: string;
+  readonly file: OrbitName;
   /** Address without secrets. */
   readonly from: string;
+  readonly ageS: number;
 }
 
-/** Nothing is kept, or it is too old. */
+/** Nothing is kept. */
 class NotKept extends Error {}
 
 const choiceKey = (granuleName: string): string => `orbits/of/${granuleName}`;
 
-/** The choice made for a granule at most `maxAgeS` ago. */
+const nowS = (): number => Date.now() / 1000;
+
+/** The choice made for a granule the last time. */
 export async function keptChoice(
   granuleName: string,
-  maxAgeS: number,
   access: DataAccess,
   signal: AbortSignal | undefined,
 ): Promise<KeptChoice | undefined> {
+  const absent = async (): Promise<never> => {
+    throw new NotKept();
+  };
   try {
-    const bytes = await access.cache.file(
-      choiceKey(granuleName),
-      maxAgeS,
-      async () => {
-        throw new NotKept();
-      },
-      signal,
-    );
-    const [name = '', from = ''] = new TextDecoder().decode(bytes).split('\n');
-    return parseOrbitName(name) ? { name, from } : undefined;
+    const bytes = await access.cache.file(choiceKey(granuleName), Infinity, absent, signal);
+    const [name = '', from = '', chosenS] = new TextDecoder().decode(bytes).split('\n');
+    const file = parseOrbitName(name);
+    return file && { file, from, ageS: Math.abs(nowS() - Number(chosenS)) };
   } catch (error) {
     if (error instanceof NotKept) return undefined;
     throw error;
@@ -40,19 +39,10 @@ export async function keptChoice(
 /** Keeps the choice made for a granule in place of an earlier one. */
 export async function keepChoice(
   granuleName: string,
-  { name, from }: KeptChoice,
+  { name, from }: { readonly name: string; readonly from: string },
   access: DataAccess,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  try {
-    await access.cache.file(
-      choiceKey(granuleName),
-      0,
-      async () => new TextEncoder().encode(`${name}\n${from}`),
-      signal,
-    );
-  } catch (error) {
-    // Someone else looked for it at the same moment: it is kept the next time.
-    if (!(error instanceof NotKept)) throw error;
-  }
+  const content = new TextEncoder().encode(`${name}\n${from}\n${nowS()}`);
+  await access.cache.file(choiceKey(granuleName), 0, async () => content, signal);
 }
