@@ -18,7 +18,8 @@ export type Stage =
   | 'products'
   | 'answer'
   | 'gpu'
-  | 'simulate';
+  | 'simulate'
+  | 'worker';
 
 /** One row of the error catalogue. */
 export interface CatalogueEntry {

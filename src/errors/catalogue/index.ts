@@ -3,6 +3,7 @@ import { fetchErrors } from './fetch.ts';
 import { filterErrors } from './filter.ts';
 import { geometryErrors } from './geometry.ts';
 import { gpuErrors } from './gpu.ts';
+import { handlerErrors } from './handler.ts';
 import { internalErrors } from './internal.ts';
 import { jobErrors } from './job.ts';
 import { networkErrors } from './network.ts';
@@ -21,6 +22,7 @@ export const errorCatalogue = {
   ...filterErrors,
   ...geometryErrors,
   ...gpuErrors,
+  ...handlerErrors,
   ...internalErrors,
   ...jobErrors,
   ...networkErrors,

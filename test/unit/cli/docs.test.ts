@@ -11,8 +11,13 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const readText = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const codesIn = (text: string): string[] => [...text.matchAll(/^\| `([A-Z0-9_]+)` \|/gm)].map((match) => match[1]!);
 
-const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-  .map((name) => `src/${name.replaceAll('\\', '/')}`)
+const listFiles = (folder: string): string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map(
+    (name) => `${folder}/${name.replaceAll('\\', '/')}`,
+  );
+
+const sources = ['src', 'handler']
+  .flatMap(listFiles)
   .filter((path) => path.endsWith('.ts') && !path.startsWith('src/errors/catalogue/'))
   .map(readText)
   .join('\n');
