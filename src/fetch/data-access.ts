@@ -1,13 +1,8 @@
 import type { Warn } from '../model/index.ts';
-import type { Login, Network } from '../network/index.ts';
+import type { Login, Network, S3Keys } from '../network/index.ts';
 import type { DataCache } from './cache/index.ts';
 
-/** Keys of an S3 service. */
-export interface S3Keys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string | undefined;
-}
+export type { S3Keys };
 
 /** What the user has to show, read once; absent where it was not found, and then `missing` tells where it is looked for. */
 export interface Credentials {

@@ -20,3 +20,7 @@ export {
 export { readShippedTiles } from './dem/shipped-tiles.ts';
 export { type FoundOrbit, type OrbitAttempt, type OrbitSearch, findOrbit } from './orbit/find-orbit.ts';
 export type { OrbitPass } from './orbit/orbit-name.ts';
+export { readCredentials, requireCredential } from './credentials/read-credentials.ts';
+export { openS3Safe } from './product/s3-safe.ts';
+export { openS3Object } from './source/s3-object.ts';
+export { dataSpaceS3, s3ForBucket } from './source/s3-service.ts';

@@ -18,3 +18,19 @@ export { Quicklook, type QuicklookSubject } from './quicklook/draw-quicklook.ts'
 export type { MapFrame } from './quicklook/scale-bar.ts';
 export type { PointPlace } from './report/points.ts';
 export { type ReportRequest, buildReport } from './report/report.ts';
+export { type UploadedJob, objectKey } from './upload/object-key.ts';
+export {
+  type BucketVariables,
+  type S3Config,
+  type UploadTarget,
+  jobTarget,
+  openTarget,
+  workerTarget,
+} from './upload/upload-target.ts';
+export {
+  type UploadFile,
+  type UploadOptions,
+  type Uploaded,
+  uploadDocument,
+  uploadProducts,
+} from './upload/upload-products.ts';

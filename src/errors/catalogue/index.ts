@@ -1,4 +1,5 @@
 import { cliErrors } from './cli.ts';
+import { credentialsErrors } from './credentials.ts';
 import { fetchErrors } from './fetch.ts';
 import { filterErrors } from './filter.ts';
 import { geometryErrors } from './geometry.ts';
@@ -11,13 +12,16 @@ import { pipelineErrors } from './pipeline.ts';
 import { productsErrors } from './products.ts';
 import { rasterErrors } from './raster.ts';
 import { readErrors } from './read.ts';
+import { s3Errors } from './s3.ts';
 import { settingsErrors } from './settings.ts';
 import { setupErrors } from './setup.ts';
 import { simulateErrors } from './simulate.ts';
 import { unwrapErrors } from './unwrap.ts';
+import { uploadErrors } from './upload.ts';
 
 /** Every error of the project: code, stage, fault, message, remedy. One file per room, merged here. */
 export const errorCatalogue = {
+  ...credentialsErrors,
   ...fetchErrors,
   ...filterErrors,
   ...geometryErrors,
@@ -30,10 +34,12 @@ export const errorCatalogue = {
   ...productsErrors,
   ...rasterErrors,
   ...readErrors,
+  ...s3Errors,
   ...settingsErrors,
   ...setupErrors,
   ...simulateErrors,
   ...unwrapErrors,
+  ...uploadErrors,
   ...cliErrors,
 } as const;
 

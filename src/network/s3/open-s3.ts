@@ -1,0 +1,101 @@
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { SentryalError } from '../../errors/index.ts';
+import type { NetworkPolicy } from '../policy.ts';
+import { requireAllowed } from '../require-allowed.ts';
+import type { S3, S3Options } from './s3.ts';
+import { s3Attempts } from './s3-attempts.ts';
+import { createClient } from './s3-client.ts';
+import { type S3Subject, credentialName, s3Failure } from './s3-failure.ts';
+import { checkObjectName, endpointOrigin } from './s3-names.ts';
+import { readRange } from './s3-range.ts';
+import { putBytes, putFile } from './s3-upload.ts';
+
+/** Longest that a signature may be valid: Signature Version 4. */
+export const MAX_LINK_S = 7 * 86_400;
+
+/** More objects than this below a prefix are no product. */
+const MAX_LISTED = 1_000_000;
+
+/**
+ * An S3 service within a policy. Only the given keys sign: the environment's are used where `chain` asks for them.
+ * @throws SentryalError S3_ADDRESS_INVALID, ADDRESS_REFUSED where the endpoint is not one
+ */
+export function openS3(policy: NetworkPolicy, options: S3Options = {}): S3 {
+  const connections = options.connections ?? 4;
+  const origin = options.endpoint === undefined ? undefined : endpointOrigin(options.endpoint);
+  if (origin !== undefined) requireAllowed(policy, origin);
+  const client = createClient(policy, options, connections);
+  const access = { client, attempts: s3Attempts(connections, options) };
+  const { attempts } = access;
+  const address = (bucket: string, key: string): string =>
+    origin === undefined ? `s3://${bucket}/${key}` : `${origin}/${bucket}/${key}`;
+  const subjectOf = (bucket: string, key: string): S3Subject => {
+    checkObjectName(bucket, key);
+    const endpoint = origin ?? `AWS${options.region === undefined ? '' : ` (${options.region})`}`;
+    return { address: address(bucket, key), bucket, endpoint, credential: credentialName(options.keys) };
+  };
+  const sending = (signal: AbortSignal | undefined): { abortSignal?: AbortSignal } =>
+    signal === undefined ? {} : { abortSignal: signal };
+  return {
+    address,
+    async head(bucket, key, signal) {
+      const subject = subjectOf(bucket, key);
+      const head = await attempts.run(subject, signal, () =>
+        client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), sending(signal)),
+      );
+      // A page to log in has a length too, but no version.
+      if (head.ContentLength === undefined || (head.ETag === undefined && head.LastModified === undefined))
+        throw new SentryalError('S3_FAILED', { address: subject.address, reason: 'its answer is not one of S3' });
+      return {
+        sizeBytes: head.ContentLength,
+        etag: head.ETag ?? '',
+        lastModified: head.LastModified?.toISOString() ?? '',
+        metadata: head.Metadata ?? {},
+      };
+    },
+    async getRange(bucket, key, range, expected, { signal, received } = {}) {
+      return readRange(client, attempts, subjectOf(bucket, key), { bucket, key, range, expected, signal, received });
+    },
+    async *list(bucket, prefix, signal) {
+      const subject = subjectOf(bucket, prefix);
+      let listed = 0;
+      for (let next: string | undefined = ''; next !== undefined;) {
+        const token: string = next;
+        const page = await attempts.run(subject, signal, () =>
+          client.send(
+            new ListObjectsV2Command({
+              Bucket: bucket,
+              Prefix: prefix,
+              ...(token === '' ? {} : { ContinuationToken: token }),
+            }),
+            sending(signal),
+          ),
+        );
+        for (const { Key, Size, ETag } of page.Contents ?? [])
+          if (Key !== undefined) yield { key: Key, sizeBytes: Size ?? 0, etag: ETag ?? '' };
+        listed += page.Contents?.length ?? 0;
+        next = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+        const isStuck = page.IsTruncated === true && (next === undefined || next === token);
+        if (isStuck || listed > MAX_LISTED)
+          throw new SentryalError('S3_FAILED', { address: subject.address, reason: 'its listing does not end' });
+      }
+    },
+    async put(bucket, key, bytes, putOptions = {}) {
+      await putBytes(access, { bucket, key, subject: subjectOf(bucket, key) }, bytes, putOptions);
+    },
+    async putFile(bucket, key, path, putOptions = {}) {
+      await putFile(access, { bucket, key, subject: subjectOf(bucket, key) }, path, putOptions);
+    },
+    async presign(bucket, key, expiresS) {
+      const subject = subjectOf(bucket, key);
+      const expiresIn = Math.max(1, Math.min(MAX_LINK_S, Math.round(expiresS)));
+      try {
+        return await getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn });
+      } catch (error) {
+        throw s3Failure(error, subject, undefined).error;
+      }
+    },
+    close: () => client.destroy(),
+  };
+}

@@ -1,0 +1,202 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { SentryalError } from '../../errors/index.ts';
+import type { Warn } from '../../model/index.ts';
+import type { S3PutOptions } from './s3.ts';
+import type { S3Attempts } from './s3-attempts.ts';
+import { type S3Subject, s3Failure } from './s3-failure.ts';
+
+/** Files up to this size go in one request, larger ones in parts of it. */
+export const PART_BYTES = 16 * 2 ** 20;
+
+const MAX_PARTS = 10_000;
+
+/** Time for telling the service to forget the parts of an upload. */
+const ABORT_MS = 15_000;
+
+export interface UploadPlace {
+  readonly bucket: string;
+  readonly key: string;
+  readonly subject: S3Subject;
+}
+
+interface Client {
+  readonly client: S3Client;
+  readonly attempts: S3Attempts;
+}
+
+const sending = (signal: AbortSignal | undefined): { abortSignal?: AbortSignal } =>
+  signal === undefined ? {} : { abortSignal: signal };
+
+const describing = ({
+  contentType,
+  metadata,
+}: S3PutOptions): { ContentType?: string; Metadata?: Record<string, string> } => ({
+  ...(contentType === undefined ? {} : { ContentType: contentType }),
+  ...(metadata === undefined ? {} : { Metadata: { ...metadata } }),
+});
+
+export async function putBytes(
+  { client, attempts }: Client,
+  { bucket, key, subject }: UploadPlace,
+  bytes: Uint8Array,
+  options: S3PutOptions,
+): Promise<void> {
+  const { signal, sent } = options;
+  await attempts.run(subject, signal, () =>
+    client.send(
+      new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ...describing(options) }),
+      sending(signal),
+    ),
+  );
+  sent?.(bytes.byteLength);
+}
+
+function unreadable(path: string, error: unknown): SentryalError {
+  const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+  return new SentryalError('FILE_UNREADABLE', { path, reason }, { cause: error });
+}
+
+async function readPart(file: FileHandle, path: string, offset: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  for (let done = 0; done < length;) {
+    const { bytesRead } = await file.read(bytes, done, length - done, offset + done).catch((error: unknown) => {
+      throw unreadable(path, error);
+    });
+    if (bytesRead === 0)
+      throw new SentryalError('FILE_UNREADABLE', { path, reason: 'it became shorter while it was read' });
+    done += bytesRead;
+  }
+  return bytes;
+}
+
+/** Tells the service to forget an upload; what it keeps costs its owner, who is told. */
+async function forget(
+  { client, attempts }: Client,
+  { bucket, key, subject }: UploadPlace,
+  uploadId: string,
+  warn: Warn | undefined,
+): Promise<void> {
+  const signal = AbortSignal.timeout(ABORT_MS);
+  try {
+    await attempts.run(subject, signal, () =>
+      client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }), sending(signal)),
+    );
+  } catch (error) {
+    warn?.({
+      code: 'UPLOAD_PARTS_LEFT',
+      stage: 'products',
+      message: `Parts of the upload of ${subject.address} that failed may still be kept by the service: ${(error as Error).message} Remove unfinished uploads of that bucket.`,
+    });
+  }
+}
+
+/** Whether an object is there as it was sent: an answer that was lost may have been a good one. */
+async function isThere(
+  { client, attempts }: Client,
+  { bucket, key, subject }: UploadPlace,
+  sizeBytes: number,
+  options: S3PutOptions,
+): Promise<boolean> {
+  const head = await attempts
+    .run(subject, options.signal, () =>
+      client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), sending(options.signal)),
+    )
+    .catch(() => undefined);
+  const sha256 = options.metadata?.['sha256'];
+  return head?.ContentLength === sizeBytes && sha256 !== undefined && head.Metadata?.['sha256'] === sha256;
+}
+
+async function putParts(
+  access: Client,
+  place: UploadPlace,
+  file: FileHandle,
+  path: string,
+  sizeBytes: number,
+  options: S3PutOptions & { warn?: Warn },
+): Promise<void> {
+  const { client, attempts } = access;
+  const { bucket, key, subject } = place;
+  const created = await attempts.run(subject, options.signal, () =>
+    client.send(
+      new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ...describing(options) }),
+      sending(options.signal),
+    ),
+  );
+  const uploadId = created.UploadId;
+  if (uploadId === undefined)
+    throw new SentryalError('S3_FAILED', { address: subject.address, reason: 'it began no upload in parts' });
+  const partBytes = Math.max(PART_BYTES, Math.ceil(sizeBytes / MAX_PARTS / 2 ** 20) * 2 ** 20);
+  const count = Math.ceil(sizeBytes / partBytes);
+  // One failed part stops the others.
+  const stop = new AbortController();
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
+  const sendPart = async (index: number): Promise<{ PartNumber: number; ETag: string | undefined }> => {
+    const offset = index * partBytes;
+    const length = Math.min(partBytes, sizeBytes - offset);
+    // Read within the attempt, so that no more parts are in memory than are on their way.
+    const answer = await attempts.run(subject, signal, async () => {
+      const Body = await readPart(file, path, offset, length);
+      const part = { Bucket: bucket, Key: key, UploadId: uploadId, PartNumber: index + 1, Body };
+      return client.send(new UploadPartCommand(part), sending(signal));
+    });
+    options.sent?.(length);
+    return { PartNumber: index + 1, ETag: answer.ETag };
+  };
+  try {
+    let failure: { error: unknown } | undefined;
+    const parts = await Promise.all(
+      Array.from({ length: count }, (_, index) =>
+        sendPart(index).catch((error: unknown) => {
+          failure ??= { error };
+          stop.abort();
+          return undefined;
+        }),
+      ),
+    );
+    if (failure !== undefined) throw s3Failure(failure.error, subject, options.signal).error;
+    const Parts = parts.filter((part) => part !== undefined);
+    await attempts.run(subject, options.signal, () =>
+      client.send(
+        new CompleteMultipartUploadCommand({
+          Bucket: bucket,
+          Key: key,
+          UploadId: uploadId,
+          MultipartUpload: { Parts },
+        }),
+        sending(options.signal),
+      ),
+    );
+  } catch (error) {
+    if (options.signal?.aborted !== true && (await isThere(access, place, sizeBytes, options))) return;
+    await forget(access, place, uploadId, options.warn);
+    throw error;
+  }
+}
+
+/** Sends a file, in parts where it is larger than one. */
+export async function putFile(
+  access: Client,
+  place: UploadPlace,
+  path: string,
+  options: S3PutOptions & { warn?: Warn },
+): Promise<void> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  try {
+    const { size } = await file.stat();
+    if (size > PART_BYTES) await putParts(access, place, file, path, size, options);
+    else await putBytes(access, place, await readPart(file, path, 0, size), options);
+  } finally {
+    await file.close();
+  }
+}
