@@ -29,7 +29,7 @@ export interface Command<Specs extends OptionSpecs = OptionSpecs> {
   readonly summary: string;
   /** What the help says below the options: formats, conventions. */
   readonly details?: string;
-  /** Names of the positional arguments; all of them are needed. */
+  /** Names of the positional arguments; all of them are needed. The last may end in `...`: one or more. */
   readonly positionals: readonly string[];
   readonly options: Specs;
   /** stdout carries exactly one JSON document, the failure document where the command fails. */
@@ -64,7 +64,7 @@ export function parseCommand(command: Command, args: readonly string[]): Command
       reason: `${command.name} needs ${wanted.slice(positionals.length).join(' ')}`,
     });
   }
-  if (positionals.length > wanted.length) {
+  if (positionals.length > wanted.length && !wanted.at(-1)?.endsWith('...')) {
     throw new SentryalError('CLI_USAGE', {
       reason: `${command.name} does not take ${positionals.slice(wanted.length).join(' ')}`,
     });

@@ -12,6 +12,7 @@ import { pointsCommand } from './points.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { simulateCommand } from './simulate.ts';
+import { submitCommand } from './submit.ts';
 import { unwrapCommand } from './unwrap.ts';
 
 /** Every command, in the order of the help. */
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   inspectCommand,
   locateCommand,
   baselineCommand,
+  submitCommand,
   simulateCommand,
   demoCommand,
   doctorCommand,

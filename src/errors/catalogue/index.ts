@@ -2,6 +2,7 @@ import { cliErrors } from './cli.ts';
 import { credentialsErrors } from './credentials.ts';
 import { fetchErrors } from './fetch.ts';
 import { filterErrors } from './filter.ts';
+import { findErrors } from './find.ts';
 import { geometryErrors } from './geometry.ts';
 import { gpuErrors } from './gpu.ts';
 import { handlerErrors } from './handler.ts';
@@ -16,6 +17,7 @@ import { s3Errors } from './s3.ts';
 import { settingsErrors } from './settings.ts';
 import { setupErrors } from './setup.ts';
 import { simulateErrors } from './simulate.ts';
+import { submitErrors } from './submit.ts';
 import { unwrapErrors } from './unwrap.ts';
 import { uploadErrors } from './upload.ts';
 
@@ -24,6 +26,7 @@ export const errorCatalogue = {
   ...credentialsErrors,
   ...fetchErrors,
   ...filterErrors,
+  ...findErrors,
   ...geometryErrors,
   ...gpuErrors,
   ...handlerErrors,
@@ -38,6 +41,7 @@ export const errorCatalogue = {
   ...settingsErrors,
   ...setupErrors,
   ...simulateErrors,
+  ...submitErrors,
   ...unwrapErrors,
   ...uploadErrors,
   ...cliErrors,

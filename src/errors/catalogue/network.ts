@@ -1,6 +1,12 @@
 import type { CatalogueEntry } from '../catalogue-entry.ts';
 
 export const networkErrors = {
+  NETWORK_OFF: {
+    stage: 'fetch',
+    fault: 'caller',
+    message: '{url} was not asked: SENTRYAL_NETWORK is off.',
+    remedy: 'Give files of this machine, or set SENTRYAL_NETWORK=on.',
+  },
   ADDRESS_REFUSED: {
     stage: 'fetch',
     fault: 'caller',

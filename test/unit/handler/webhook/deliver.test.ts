@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type IncomingHttpHeaders, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type WebhookSchedule, deliverWebhook, isWorthMore, signature } from '../../../../handler/webhook/index.ts';
+import { type WebhookSchedule, deliverWebhook, isWorthMore } from '../../../../handler/webhook/index.ts';
 import { openNetwork } from '../../../../src/network/index.ts';
 
 const SECRET = 'shared with the platform';
