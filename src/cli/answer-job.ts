@@ -1,6 +1,7 @@
 import { answerDocument } from '../answer/index.ts';
+import type { JobFlow } from '../execute/index.ts';
 import type { AnswerDocument } from '../job/index.ts';
-import { type JobFlow, runPairLazily } from './execute-job.ts';
+import { runPairLazily } from './execute-job.ts';
 import { writeExports } from './exports.ts';
 import { listFiles } from './list-files.ts';
 import { tryReport } from './write-report.ts';

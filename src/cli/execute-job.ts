@@ -1,14 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { buildFailure } from '../answer/index.ts';
-import { SentryalError, isSentryalError } from '../errors/index.ts';
-import { type Answer, type Failure, type Job, parseJob, readJobId } from '../job/index.ts';
-import type { Warning } from '../model/index.ts';
-import type { JobContext } from '../pipeline/index.ts';
+import { type Execution, type JobFlow, executeDocument, timeLimit } from '../execute/index.ts';
+import { type Answer, type Failure, readJobId } from '../job/index.ts';
 import type { CommandContext } from './context.ts';
 import { makeFolder, readJobFile, writeJson } from './files.ts';
-
-/** A flow from a checked job to the document that answers it. */
-export type JobFlow<Document> = (job: Job, context: JobContext) => Promise<Document>;
 
 /** The flow from a checked job to its whole answer. */
 export type RunPair = JobFlow<Answer>;
@@ -19,20 +14,6 @@ export const runPairLazily: RunPair = async (job, context) => {
   return runPair(job, context);
 };
 
-/** Aborts with the context, or when the time limit of jobs has passed. */
-function limitedSignal(context: CommandContext): { signal: AbortSignal; dispose: () => void } {
-  const seconds = context.settings.jobTimeLimitS;
-  if (seconds === 0) return { signal: context.signal, dispose: () => {} };
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new SentryalError('JOB_TIME_LIMIT', { seconds })), seconds * 1000);
-  return { signal: AbortSignal.any([context.signal, controller.signal]), dispose: () => clearTimeout(timer) };
-}
-
-/** An AbortError says only that something was aborted; the signal's reason says why. */
-function explainAbort(error: unknown, signal: AbortSignal): unknown {
-  return signal.aborted && !isSentryalError(error) && isSentryalError(signal.reason) ? signal.reason : error;
-}
-
 async function runChecked<Document>(
   document: unknown,
   file: string,
@@ -40,33 +21,25 @@ async function runChecked<Document>(
   context: CommandContext,
   flow: JobFlow<Document>,
 ): Promise<Document> {
-  const { job, warnings: jobWarnings } = parseJob(document, { allowLocalPaths: true, baseDir: dirname(resolve(file)) });
-  const warnings: Warning[] = [...context.warnings];
-  const warn = (warning: Warning): void => {
-    warnings.push(warning);
-    context.warn(warning);
+  const { settings, warnings, warn, terminal } = context;
+  using limit = timeLimit(context.signal, settings.jobTimeLimitS ?? 0);
+  const execution: Execution = {
+    ...{ settings, warnings, warn, signal: limit.signal },
+    rules: { allowLocalPaths: true, baseDir: dirname(resolve(file)) },
+    progress: (event) => terminal.progress(event),
+    ...(outDir === undefined ? {} : { outDir: resolve(outDir) }),
   };
-  jobWarnings.forEach(warn);
-  if (job.webhook_url) {
-    const message = 'webhook_url is not called from the command line: the answer is on stdout.';
-    warn({ code: 'WEBHOOK_NOT_CALLED', stage: 'job', message });
-  }
-  if (outDir !== undefined) await makeFolder(outDir);
-  const { signal, dispose } = limitedSignal(context);
   try {
-    return await flow(job, {
-      settings: context.settings,
-      ...(outDir === undefined ? {} : { outDir: resolve(outDir) }),
-      progress: (event) => context.terminal.progress(event),
-      warn,
-      signal,
-      warnings,
+    return await executeDocument(document, execution, async (job, jobContext) => {
+      if (job.webhook_url) {
+        const message = 'webhook_url is not called from the command line: the answer is on stdout.';
+        jobContext.warn({ code: 'WEBHOOK_NOT_CALLED', stage: 'job', message });
+      }
+      if (outDir !== undefined) await makeFolder(outDir);
+      return flow(job, jobContext);
     });
-  } catch (error) {
-    throw explainAbort(error, signal);
   } finally {
-    dispose();
-    context.terminal.endProgress();
+    terminal.endProgress();
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Gpu } from '../gpu/index.ts';
 import type { Progress, Warn, Warning } from '../model/index.ts';
 import type { Settings } from '../settings/index.ts';
 
@@ -9,6 +10,8 @@ export interface JobContext {
   readonly progress: Progress;
   readonly warn: Warn;
   readonly signal: AbortSignal;
+  /** The device of a process that does many jobs; without it a job opens one of its own and closes it. */
+  readonly keptDevice?: () => Promise<Gpu>;
   /** Every warning so far; `warn` adds to it. */
   readonly warnings: readonly Warning[];
 }

@@ -13,6 +13,7 @@ export async function withPair<Result>(
 ): Promise<Result> {
   const pair = await clock.run('read', 'opening both granules', () => openPair(job, context));
   try {
+    if (context.keptDevice) return await body(pair, await context.keptDevice());
     const { adapter, gpuTimeoutS } = context.settings;
     const gpu = await openGpu({ adapter, timeoutS: gpuTimeoutS });
     try {

@@ -122,9 +122,37 @@ export const settingsTable = {
   glo90: services('SENTRYAL_GLO90', 'https://copernicus-dem-90m.s3.amazonaws.com', 'Public bucket of GLO-90 tiles'),
   jobTimeLimitS: setting(
     'SENTRYAL_JOB_TIME_LIMIT_S',
+    z
+      .string()
+      .regex(/^(auto|\d+)$/, 'it must be `auto` or a whole number')
+      .transform((text) => (text === 'auto' ? undefined : Number(text)))
+      .pipe(z.number().max(86_400).optional()),
+    'auto',
+    'Longest time of a job, s, up to 86400; 0: no limit; `auto`: 540 in the worker, no limit elsewhere.',
+  ),
+  drainS: setting(
+    'SENTRYAL_DRAIN_S',
     wholeNumber.pipe(z.number().max(86_400)),
-    '0',
-    'Longest time of a job, s, up to 86400; 0: no limit.',
+    '540',
+    'How long a worker that is told to stop lets its jobs run, s, up to 86400.',
+  ),
+  heartbeatS: setting(
+    'SENTRYAL_HEARTBEAT_S',
+    wholeNumber.pipe(z.number().min(5).max(3600)),
+    '120',
+    'A worker whose main thread gives no sign of life for so long (a hung driver) reports its jobs as failed and ends, s, 5..3600.',
+  ),
+  workerJobs: setting(
+    'SENTRYAL_WORKER_JOBS',
+    wholeNumber.pipe(z.number().min(1).max(16)),
+    '1',
+    'Jobs that a worker does at once, 1..16.',
+  ),
+  workerLocalPaths: setting(
+    'SENTRYAL_WORKER_LOCAL_PATHS',
+    z.enum(['off', 'on']),
+    'off',
+    'Whether the jobs of a worker may name files of its own machine: `off`, or `on` for tests and for data on a volume.',
   ),
   gpuTimeoutS: setting(
     'SENTRYAL_GPU_TIMEOUT_S',

@@ -1,0 +1,2 @@
+export { type Execution, type JobFlow, executeDocument } from './execute-document.ts';
+export { type TimeLimit, timeLimit } from './time-limit.ts';
