@@ -8,9 +8,10 @@ const DETAILS = `Opens both granules, the DEM and the adapter, reads no pixel of
   dem          rows, columns and samples below the area
   pixel_bytes  samples of both dates that the interferogram reads; burst overlaps and points come on top
   sizes        every plane that must be one buffer against the adapter's limit (planes), the memory that the process
-               takes, estimated, against the machine's (memory), whether all fit (fits), the most cells and DEM samples that do, and the fewest looks in the job's ratio that would
+               takes, estimated, against the machine's (memory), the largest raster's file at most (rasters), whether all fit
+               (fits), the most cells and DEM samples that do, and the fewest looks in the job's ratio that would
                (looks_that_fit, null where none)
-Exit code 0 also where it does not fit; \`run\` then ends with RASTER_TOO_LARGE_FOR_GPU or DEM_TOO_LARGE before reading pixels.`;
+Exit code 0 also where it does not fit; \`run\` then ends with RASTER_TOO_LARGE_FOR_GPU, DEM_TOO_LARGE or PRODUCT_TOO_LARGE before reading pixels.`;
 
 /** `plan JOB.json`: how large a job is, and whether it fits the adapter. */
 export const planCommand = defineCommand({

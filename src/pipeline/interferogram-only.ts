@@ -8,7 +8,7 @@ import type { JobContext } from './context.ts';
 import { describePair } from './describe/describe-pair.ts';
 import { interferogramOf } from './interferogram-of.ts';
 import type { OpenedPair } from './open-pair.ts';
-import { planArea } from './plan/plan-area.ts';
+import { planArea, requireBbox } from './plan/plan-area.ts';
 import { areaLimits } from './plan/plan-sizes.ts';
 import { StageClock } from './stage-clock.ts';
 import { withPair } from './with-pair.ts';
@@ -17,6 +17,7 @@ import {
   type RasterGeometry,
   interferogramMap,
   removeInterferogram,
+  requireInterferogramFile,
   writeInterferogram,
 } from './products/write-interferogram.ts';
 
@@ -122,10 +123,13 @@ async function flow(
 ): Promise<Omit<InterferogramDocument, 'processing_time_seconds'>> {
   const { outDir, geometry, isFullResolution } = choice;
   const { signal } = context;
+  requireBbox(job, pair);
+  if (geometry === 'map') requireInterferogramFile(outDir, interferogramMap(job));
   // The DEM must fit the adapter whole, the interferogram is made block by block.
   const limits = { ...areaLimits(gpu.limits), cells: Infinity };
   const area = await clock.run('geometry', 'planning the area', () => planArea(job, pair, context, limits));
   const formed = bboxPart(job, pair, area);
+  if (geometry === 'radar') requireInterferogramFile(outDir, formed.grid);
   const { interferogram, found } = await interferogramOf(gpu, pair, area, formed, clock, context);
   const files = await clock.run('products', 'writing rasters', () =>
     writeInterferogram({ job, outDir, geometry, pair, formed, interferogram, signal }),

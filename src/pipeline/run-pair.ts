@@ -19,7 +19,7 @@ import { describeUnwrapping } from './describe/describe-unwrapping.ts';
 import { findReference } from './find-reference.ts';
 import { interferogramOf } from './interferogram-of.ts';
 import type { OpenedPair } from './open-pair.ts';
-import { planArea } from './plan/plan-area.ts';
+import { planArea, requireBbox } from './plan/plan-area.ts';
 import { areaLimits } from './plan/plan-sizes.ts';
 import { pointDelays } from './points/point-delays.ts';
 import { pointPatches } from './points/point-patches.ts';
@@ -29,7 +29,7 @@ import { keepRun } from './saved-run/saved-run.ts';
 import { StageClock } from './stage-clock.ts';
 import { applyWaterMask, openWaterMask, withoutBlanked } from './water-mask.ts';
 import { withPair } from './with-pair.ts';
-import { writeProducts } from './products/write-products.ts';
+import { requireRasterFiles, writeProducts } from './products/write-products.ts';
 
 /**
  * The main job: a checked job in, its answer out. Opens what it needs and releases it.
@@ -54,6 +54,8 @@ async function flow(
   { ledger, startedMs }: { readonly ledger: ReadLedger; readonly startedMs: number },
 ): Promise<Answer> {
   const { signal, warn } = context;
+  requireBbox(job, pair);
+  requireRasterFiles(job, context.outDir);
   const area = await clock.run('geometry', 'planning the area', () =>
     planArea(job, pair, context, areaLimits(gpu.limits)),
   );

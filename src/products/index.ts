@@ -1,6 +1,6 @@
 export { type GeocodeSource, type GeocodedStrip, Geocoder } from './geocode.ts';
 export { type CellRasters, type MapRastersRequest, mapCellRasters, radarRasters } from './cell-rasters.ts';
-export { type Cog, type CogHead, type WrittenRaster, createCog } from './cog/cog.ts';
+export { type Cog, type CogHead, type WrittenRaster, cogSize, createCog, requireCogSize } from './cog/cog.ts';
 export type { Resampling } from './cog/overview.ts';
 export type { BandStatistics } from './cog/statistics.ts';
 export { type LineOfSight, linesOfSight } from './line-of-sight.ts';
@@ -12,7 +12,7 @@ export { type RasterHead, type RasterWriter, createRaster } from './raster-write
 export { type OnMap, subtractOnMap } from './subtract-on-map.ts';
 export { scalePlaces } from './scale-places.ts';
 export { TERRAIN, terrainFlags } from './terrain-flags.ts';
-export type { Samples } from './tiff-file.ts';
+export { type Samples, requireTiffSize } from './tiff-file.ts';
 export type { QuicklookKind } from './quicklook/color-maps.ts';
 export { Quicklook, type QuicklookSubject } from './quicklook/draw-quicklook.ts';
 export type { MapFrame } from './quicklook/scale-bar.ts';

@@ -148,6 +148,14 @@ export function sampleBytes(path: string, image: TiffLayout): number {
   return bytes;
 }
 
+/**
+ * Refuses an image that a TIFF does not hold uncompressed, before anything is done for it.
+ * @throws SentryalError PRODUCT_TOO_LARGE
+ */
+export function requireTiffSize(path: string, image: TiffLayout): void {
+  sampleBytes(path, image);
+}
+
 /** Header and directory of an image whose samples follow at once. */
 export function headOf(image: TiffLayout, fields: readonly TiffField[]): Uint8Array<ArrayBuffer> {
   const perStrip = rowsPerStrip(image);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readJob, runJob } from '../../bench/figures/run-scene.ts';
 import { SentryalError } from '../../src/errors/index.ts';
-import { type PlanDocument, openPair, planArea } from '../../src/pipeline/index.ts';
+import { type PlanDocument, interferogramOnly, openPair, planArea } from '../../src/pipeline/index.ts';
 import { readSettings } from '../../src/settings/index.ts';
 import { describeGpu } from '../support/gpu.ts';
 import { runCommandLine } from '../unit/cli/support.ts';
@@ -49,6 +49,26 @@ describeGpu('plan', (gpu) => {
     expect(plan.pixel_bytes).toBe(2 * 4 * pixels);
     // Whole bursts: what is formed fills most of the grid.
     expect(pixels).toBeLessThanOrEqual(rows * columns * looks.azimuth * looks.range);
+
+    // A raster beyond 4 GiB: told, and refused although no pixel can be read any more.
+    const finest = await readJob(file, (document) =>
+      Object.assign(document['options'] as object, { raster_spacing_m: 5, context_margin_m: 0 }),
+    );
+    const { bbox } = finest;
+    const wide = { ...finest, bbox: { ...bbox, north: bbox.north + 1.5, west: bbox.west - 2 } };
+    const refused = expect.objectContaining({
+      code: 'PRODUCT_TOO_LARGE',
+      stage: 'products',
+      fault: 'caller',
+      remedy: expect.stringContaining('raster_spacing_m') as string,
+    }) as Error;
+    await expect(runJob(wide, join(folder(), 'wide'))).rejects.toThrow(refused);
+    await expect(
+      interferogramOnly(wide, { outDir: folder(), geometry: 'map', isFullResolution: false }, context),
+    ).rejects.toThrow(refused);
+    const { rasters } = plan.sizes;
+    expect(rasters!.fits).toBe(true);
+    expect(rasters!.bytes).toBeGreaterThan(4 * rasters!.rows * rasters!.columns);
 
     const pair = await openPair(job, context);
     try {

@@ -4,9 +4,9 @@ export const productsErrors = {
   PRODUCT_TOO_LARGE: {
     stage: 'products',
     fault: 'caller',
-    message: '{file} would have {bytes} bytes, more than a TIFF of 4 GiB holds.',
+    message: '{file} could have {bytes} bytes, more than a TIFF of 4 GiB holds.',
     remedy:
-      'Ask for a smaller bbox, larger looks or a larger raster_spacing_m; of a raster, cut it or give a larger --step.',
+      'Ask for a smaller bbox or a larger raster_spacing_m, or leave this raster out of options.products; of an interferogram in radar geometry, larger looks; of a raster given, cut it or give a larger --step.',
   },
   PRODUCT_UNWRITABLE: {
     stage: 'products',

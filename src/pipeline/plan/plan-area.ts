@@ -152,6 +152,21 @@ async function openDem(
 }
 
 /**
+ * Refuses a bbox that nothing can be made for, before the DEM is read.
+ * @throws SentryalError AREA_OUTSIDE_BURSTS, AREA_TOO_WIDE
+ */
+export function requireBbox(
+  job: Job,
+  pair: OpenedPair,
+  grid = commonGrid(pair.bursts[0]!, pair.reference.epochDay),
+): void {
+  const box = unrolled(job.bbox);
+  const degrees = box.east - box.west;
+  if (degrees > WIDEST_DEG) throw new SentryalError('AREA_TOO_WIDE', { degrees: degrees.toFixed(1) });
+  if (!areaWindow(job, pair, grid, ANY_GROUND_M)) throw new SentryalError('AREA_OUTSIDE_BURSTS');
+}
+
+/**
  * Decides which part of which bursts is processed: bbox and points with the context margin, laid on one grid, and reads
  * the DEM below it.
  * @param limits what fits; undefined: anything
@@ -162,9 +177,7 @@ export async function planArea(job: Job, pair: OpenedPair, context: JobContext, 
   const box = unrolled(job.bbox);
   const { signal, warn } = context;
   const maxSamples = limits?.demSamples;
-  const degrees = box.east - box.west;
-  if (degrees > WIDEST_DEG) throw new SentryalError('AREA_TOO_WIDE', { degrees: degrees.toFixed(1) });
-  if (!areaWindow(job, pair, grid, ANY_GROUND_M)) throw new SentryalError('AREA_OUTSIDE_BURSTS');
+  requireBbox(job, pair, grid);
   // The heights below the bbox decide how far the radar window reaches; only then is the whole footprint known.
   const below = await openDem(job, grow(box, DEM_MARGIN_M), box, { warn: () => {}, signal, maxSamples });
   const heightsM = [below.minHeightM, below.maxHeightM];

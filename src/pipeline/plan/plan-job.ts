@@ -6,6 +6,7 @@ import { packageInfo } from '../../settings/index.ts';
 import { effectiveLooks } from '../../speckle/index.ts';
 import type { JobContext } from '../context.ts';
 import { hostMemoryBytes, jobFitsMemory, jobMemoryBytes } from './host-memory.ts';
+import { largestRaster } from '../products/write-products.ts';
 import type { OpenedPair } from '../open-pair.ts';
 import { type Area, planArea } from './plan-area.ts';
 import { type SizeLimits, areaLimits, bindingBytes, jobPlanes, looksThatFit, windowOf } from './plan-sizes.ts';
@@ -27,7 +28,14 @@ export interface PlannedSizes {
   readonly planes: readonly PlannedPlane[];
   /** Largest resident memory of the process, estimated from the cells, against the machine's. */
   readonly memory: { readonly estimated_bytes: number; readonly machine_bytes: number; readonly fits: boolean };
-  /** Whether all planes and the memory fit. */
+  /** Largest raster of those to write: most bytes of its file, against what a TIFF holds; null where the job asks for none. */
+  readonly rasters: {
+    readonly rows: number;
+    readonly columns: number;
+    readonly bytes: number;
+    readonly fits: boolean;
+  } | null;
+  /** Whether all planes, the memory and the rasters fit. */
   readonly fits: boolean;
   readonly largest_cells: number;
   readonly largest_dem_samples: number;
@@ -73,11 +81,12 @@ export interface PlanDocument {
 const BYTES_PER_SAMPLE = 4;
 const DATES = 2;
 
-/** The planes of an area against an adapter's limits, and its process against the machine's memory. */
+/** The planes of an area against an adapter's limits, its process against the machine's memory, its rasters as they are. */
 export function planSizes(
   { grid, dem }: Pick<Area, 'grid' | 'dem'>,
   limits: SizeLimits,
   memoryBytes: number,
+  rasters: PlannedSizes['rasters'],
 ): PlannedSizes {
   const binding = bindingBytes(limits);
   const largest = areaLimits(limits);
@@ -95,11 +104,17 @@ export function planSizes(
     binding_limit_bytes: binding,
     planes,
     memory,
-    fits: memory.fits && planes.every(({ fits }) => fits),
+    rasters,
+    fits: memory.fits && (rasters?.fits ?? true) && planes.every(({ fits }) => fits),
     largest_cells: largest.cells,
     largest_dem_samples: largest.demSamples,
     looks_that_fit: looksThatFit(windowOf(grid), grid.looks, largest.cells) ?? null,
   };
+}
+
+function plannedRasters(job: Job): PlannedSizes['rasters'] {
+  const largest = largestRaster(job);
+  return largest ? { rows: largest.rows, columns: largest.columns, bytes: largest.bytes, fits: largest.fits } : null;
 }
 
 /** Reports a job that the machine has not the memory for. */
@@ -123,7 +138,7 @@ async function describe(
   const { grid, dem, placements } = area;
   const { looks } = grid;
   const swath = pair.bursts[0]!.referenceSwath;
-  const sizes = planSizes(area, gpu.limits, hostMemoryBytes());
+  const sizes = planSizes(area, gpu.limits, hostMemoryBytes(), plannedRasters(job));
   warnOfMemory(sizes, context.warn);
   const samples = placements.reduce((sum, { window }) => sum + window.lines * window.samples, 0);
   return {

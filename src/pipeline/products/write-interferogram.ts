@@ -10,6 +10,7 @@ import {
   type TiePoint,
   mapCellRasters,
   radarRasters,
+  requireCogSize,
   writeMapRaster,
   writeRadarRaster,
 } from '../../products/index.ts';
@@ -93,6 +94,14 @@ export function interferogramMap(job: Job): MapGrid {
 export async function removeInterferogram(outDir: string): Promise<void> {
   const paths = [...FILES.map(({ name }) => join(outDir, `${name}.tif`)), join(outDir, DOCUMENT_NAME)];
   await Promise.all(paths.map((path) => rm(path, { force: true }).catch(() => {})));
+}
+
+/**
+ * Refuses an interferogram that no file holds, before it is formed.
+ * @throws SentryalError PRODUCT_TOO_LARGE
+ */
+export function requireInterferogramFile(outDir: string, { rows, columns }: Pick<MapGrid, 'rows' | 'columns'>): void {
+  requireCogSize(join(outDir, 'interferogram.tif'), { rows, columns, sample: 'complex64' });
 }
 
 /**

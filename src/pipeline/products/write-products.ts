@@ -4,7 +4,16 @@ import { STAC_TYPE, productFile } from '../../answer/index.ts';
 import type { Gpu } from '../../gpu/index.ts';
 import type { AnswerProduct, Job, Pair } from '../../job/index.ts';
 import type { Warn } from '../../model/index.ts';
-import { type Cog, type MapGrid, createCog, mapGrid, mapPlaces, mapStrips } from '../../products/index.ts';
+import {
+  type Cog,
+  type MapGrid,
+  cogSize,
+  createCog,
+  mapGrid,
+  mapPlaces,
+  mapStrips,
+  requireCogSize,
+} from '../../products/index.ts';
 import { packageInfo } from '../../settings/index.ts';
 import { Quicklooks, removeQuicklooks } from './quicklooks.ts';
 import { RASTER_KINDS, type ProductName } from './raster-kinds.ts';
@@ -25,6 +34,27 @@ interface ProductRequest extends RasterSources {
 /** The map of a job's rasters. */
 export function jobMap({ bbox, options }: Job): MapGrid {
   return mapGrid(bbox, options.raster_spacing_m, options.raster_crs);
+}
+
+/** The largest raster of a job in its file; undefined where the job asks for none. */
+export function largestRaster(job: Job) {
+  if (job.options.products.length === 0) return undefined;
+  const { rows, columns } = jobMap(job);
+  const sizes = job.options.products.map((name) => {
+    const { sample } = RASTER_KINDS[name];
+    return { name, rows, columns, sample, ...cogSize({ rows, columns, sample }) };
+  });
+  return sizes.reduce((most, size) => (size.bytes > most.bytes ? size : most));
+}
+
+/**
+ * Refuses a job with a raster that its file may not hold, before anything is done for it.
+ * @throws SentryalError PRODUCT_TOO_LARGE
+ */
+export function requireRasterFiles(job: Job, outDir: string | undefined): void {
+  const largest = largestRaster(job);
+  if (!largest || outDir === undefined) return;
+  requireCogSize(join(outDir, `${largest.name}.tif`), largest);
 }
 
 /**

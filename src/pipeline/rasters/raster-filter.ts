@@ -1,4 +1,5 @@
 import { goldsteinFilter } from '../../filter/index.ts';
+import { requireTiffSize } from '../../products/index.ts';
 import type { JobContext } from '../context.ts';
 import { countPhaseResidues, readPhasePlanes } from './phase-planes.ts';
 import { type RasterDocument, rasterDocument, withGpu } from './raster-document.ts';
@@ -53,10 +54,12 @@ export async function filterRaster(request: FilterRequest, context: JobContext):
   return withRasters(inputs, [out], context, async (files) => {
     const [interferogram, coherence] = files as [(typeof files)[0], (typeof files)[0]];
     await requireRasterFits(interferogram, 'filter', context);
+    const { rows, columns, isComplex } = interferogram;
+    requireTiffSize(out, { rows, columns, sample: isComplex ? 'complex64' : 'float32' });
     const planes = await clock.run('read', 'reading interferogram and coherence', (report) =>
       readPhasePlanes(interferogram, coherence, { signal, warn, report }),
     );
-    const { rows, columns, wrappedPhaseRad, magnitude } = planes;
+    const { wrappedPhaseRad, magnitude } = planes;
     return withGpu(context, async (gpu) => {
       const filtered = await clock.run('filter', 'filtering', () => goldsteinFilter(gpu, planes, strength));
       const metadata = { FILTER: 'Goldstein-Baran', FILTER_STRENGTH: strength };

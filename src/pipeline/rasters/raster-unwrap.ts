@@ -1,5 +1,5 @@
 import type { Unwrapping } from '../../job/index.ts';
-import type { RasterHead } from '../../products/index.ts';
+import { type RasterHead, requireTiffSize } from '../../products/index.ts';
 import type { RasterFile } from '../../read/index.ts';
 import type { RefereePolicy } from '../../unwrap/index.ts';
 import type { JobContext } from '../context.ts';
@@ -110,11 +110,12 @@ export async function unwrapRasters(request: UnwrapRequest, context: JobContext)
     const [interferogram, coherence] = files as [RasterFile, RasterFile];
     const looks = chooseLooks(request.looks, interferogram, coherence, warn);
     await requireRasterFits(interferogram, 'unwrap', context);
+    const { rows, columns } = interferogram;
+    requireTiffSize(out, { rows, columns, sample: 'float32' });
     const planes = await clock.run('read', 'reading interferogram and coherence', (report) =>
       readPhasePlanes(interferogram, coherence, { signal, warn, report }),
     );
     warnOfNoCoherence(coherence.name, planes.coherence, warn);
-    const { rows, columns } = planes;
     return withGpu(context, async (gpu) => {
       const unwrapped = await clock.run('unwrap', 'unwrapping', (report) =>
         unwrapRaster(

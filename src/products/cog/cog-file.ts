@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { SentryalError } from '../../errors/index.ts';
 import { openPartFile } from '../part-file.ts';
-import { LARGEST_FILE, SAMPLES, type TiffField, encodeDirectory, encodeHeader } from '../tiff-file.ts';
-import { TILE, type TileRows, predictorOf } from './tiles.ts';
+import { LARGEST_FILE, SAMPLES, type TiffField, type TiffLayout, encodeDirectory, encodeHeader } from '../tiff-file.ts';
+import { TILE, type TileRows, largestTileBytes, predictorOf } from './tiles.ts';
 
 const TAG = {
   subfileType: 254,
@@ -26,6 +26,9 @@ const DEFLATE = 8;
 const BLACK_IS_ZERO = 1;
 const CONTIGUOUS = 1;
 const HEADER_BYTES = 8;
+
+/** More than words, places and the lists of tiles take. */
+const MOST_HEAD_BYTES = 16 * 2 ** 20;
 
 /** What GDAL's COG driver tells readers of the order of a file's parts, between header and first directory. */
 const LAYOUT = [
@@ -74,6 +77,15 @@ function levelFields(level: TileRows, isOverview: boolean, firstByte: number): T
     long(TAG.tileByteCounts, ...level.tiles.map(({ length }) => length)),
     short(TAG.sampleFormat, SAMPLES[sample].format),
   ];
+}
+
+/**
+ * The most bytes that an image of so many tiles can have in its file, overviews included, whatever is in them.
+ * @param tiles of each level
+ */
+export function largestCogBytes(sample: TiffLayout['sample'], tiles: readonly number[]): number {
+  const most = LEADER_BYTES + largestTileBytes(sample) + TRAILER_BYTES;
+  return MOST_HEAD_BYTES + tiles.reduce((sum, count) => sum + count * most, 0);
 }
 
 function levelBytes({ tiles }: TileRows): number {

@@ -1,7 +1,7 @@
 import { SentryalError } from '../../errors/index.ts';
 import { type RasterMetadata, type RasterWords, wordFields } from '../raster-tags.ts';
-import { type Samples, type TiffField, type TiffLayout, asciiField, sampleBytes } from '../tiff-file.ts';
-import { type WrittenFile, writeCogFile } from './cog-file.ts';
+import { LARGEST_FILE, type Samples, type TiffField, type TiffLayout, asciiField } from '../tiff-file.ts';
+import { type WrittenFile, largestCogBytes, writeCogFile } from './cog-file.ts';
 import { type Resampling, halved, overviews } from './overview.ts';
 import { type BandStatistics, StatisticsOf } from './statistics.ts';
 import { TILE, TileRows } from './tiles.ts';
@@ -47,13 +47,33 @@ function levelsOf({ rows, columns }: TiffLayout): number {
   return Math.max(0, Math.ceil(Math.log2(Math.max(rows, columns) / TILE)));
 }
 
+/** The most bytes that the file of a raster can have, whatever is in it, and whether offsets of 32 bits reach all of them. */
+export function cogSize(layout: TiffLayout): { readonly bytes: number; readonly fits: boolean } {
+  const tilesAlong = (pixels: number): number => Math.ceil(pixels / TILE);
+  const tiles = Array.from(
+    { length: levelsOf(layout) + 1 },
+    (_, k) => tilesAlong(halved(layout.rows, k)) * tilesAlong(halved(layout.columns, k)),
+  );
+  const bytes = largestCogBytes(layout.sample, tiles);
+  return { bytes, fits: bytes <= LARGEST_FILE };
+}
+
+/**
+ * Refuses a raster that its file may not hold, before anything is done for it.
+ * @throws SentryalError PRODUCT_TOO_LARGE
+ */
+export function requireCogSize(path: string, layout: TiffLayout): void {
+  const { bytes, fits } = cogSize(layout);
+  if (!fits) throw new SentryalError('PRODUCT_TOO_LARGE', { file: path, bytes });
+}
+
 /**
  * Begins a Cloud-Optimized GeoTIFF of one band: tiles of 512, deflate, overviews down to one tile.
  * @throws SentryalError PRODUCT_TOO_LARGE
  */
 export function createCog(path: string, head: CogHead): Cog {
   const { rows, columns, sample, noData, places, resampling } = head;
-  sampleBytes(path, head);
+  requireCogSize(path, head);
   const isComplex = sample === 'complex64';
   const perLine = isComplex ? 2 * columns : columns;
   const levels = Array.from(

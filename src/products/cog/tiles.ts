@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { deflate } from 'node:zlib';
-import type { Samples, TiffLayout } from '../tiff-file.ts';
+import { SAMPLES, type Samples, type TiffLayout } from '../tiff-file.ts';
 
 const deflated = promisify(deflate);
 
@@ -44,6 +44,12 @@ async function encodeTile(values: Samples): Promise<Uint8Array> {
   }
   differences(values);
   return deflated(new Uint8Array(values.buffer));
+}
+
+/** The most bytes that a deflated tile can have, whatever is in it: zlib's own bound. */
+export function largestTileBytes(sample: TiffLayout['sample']): number {
+  const bytes = (TILE ** 2 * SAMPLES[sample].bits) / 8;
+  return bytes + (bytes >> 12) + (bytes >> 14) + (bytes >> 25) + 13;
 }
 
 /** Empty samples of a kind. */

@@ -83,7 +83,7 @@ describe('the planned sizes of a job', () => {
   const grid = { radarGrid, looks: { azimuth: 1, range: 4 }, firstLine: 0, firstSample: 0, rows: 4000, columns: 5000 };
   const area = { grid: grid satisfies LookGrid, dem: { rows: 3000, columns: 4000 } as Dem };
   const sizesWith = (bytes: number) =>
-    planSizes(area, { maxStorageBufferBindingSize: bytes, maxBufferSize: 2 * bytes }, 64e9);
+    planSizes(area, { maxStorageBufferBindingSize: bytes, maxBufferSize: 2 * bytes }, 64e9, null);
 
   it('tells each plane: 4 bytes a cell and a DEM sample', () => {
     const { planes, fits, looks_that_fit: looks } = sizesWith(80e6);
@@ -99,20 +99,27 @@ describe('the planned sizes of a job', () => {
 
   it('a DEM beyond the limit does not fit either, whatever the looks', () => {
     const small = { grid: { ...grid, rows: 10, columns: 10 }, dem: area.dem };
-    expect(planSizes(small, { maxStorageBufferBindingSize: 40e6, maxBufferSize: 80e6 }, 64e9).fits).toBe(false);
+    expect(planSizes(small, { maxStorageBufferBindingSize: 40e6, maxBufferSize: 80e6 }, 64e9, null).fits).toBe(false);
+  });
+
+  it('a raster that no file holds does not fit', () => {
+    const limits = { maxStorageBufferBindingSize: 1e9, maxBufferSize: 2e9 };
+    const rasters = { rows: 40_000, columns: 40_000, bytes: 8.6e9, fits: false };
+    expect(planSizes(area, limits, 64e9, rasters)).toMatchObject({ fits: false, rasters });
+    expect(planSizes(area, limits, 64e9, { ...rasters, fits: true }).fits).toBe(true);
   });
 
   it('memory that the machine has not is told, and makes it unfit', () => {
     const limits = { maxStorageBufferBindingSize: 1e9, maxBufferSize: 2e9 };
-    const enough = planSizes(area, limits, 16e9);
+    const enough = planSizes(area, limits, 16e9, null);
     expect([enough.fits, enough.memory.fits]).toEqual([true, true]);
     // 20 million cells with their interferogram, centroids and heights, coherence twice, and unwrapping: beyond 4 GB.
     expect(enough.memory.estimated_bytes).toBeGreaterThan(4e9);
-    const short = planSizes(area, limits, 4e9);
+    const short = planSizes(area, limits, 4e9, null);
     expect([short.fits, short.memory.fits, short.memory.machine_bytes]).toEqual([false, false, 4e9]);
     expect(short.planes.every(({ fits }) => fits)).toBe(true);
     // All of a machine's memory is never free.
-    expect(planSizes(area, limits, enough.memory.estimated_bytes).fits).toBe(false);
+    expect(planSizes(area, limits, enough.memory.estimated_bytes, null).fits).toBe(false);
     const warnings: Warning[] = [];
     warnOfMemory(enough, (warning) => warnings.push(warning));
     expect(warnings).toEqual([]);

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type CogHead, type Samples, createCog, mapGrid, mapPlaces } from '../../../src/products/index.ts';
+import {
+  type CogHead,
+  type Samples,
+  cogSize,
+  createCog,
+  mapGrid,
+  mapPlaces,
+  requireCogSize,
+} from '../../../src/products/index.ts';
 import { Random } from '../../support/random.ts';
 import { type ReadImage, readTiffImages } from '../../support/read-tiff.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -193,5 +201,43 @@ describe('a Cloud-Optimized GeoTIFF', () => {
     await expect(createCog(path, head).append(new Uint8Array(6))).rejects.toMatchObject({ code: 'INTERNAL' });
     await expect(createCog(path, head).append(new Uint8Array(3))).rejects.toMatchObject({ code: 'INTERNAL' });
     await expect(createCog(path, head).finish()).rejects.toMatchObject({ code: 'INTERNAL' });
+  });
+});
+
+describe('the most bytes of a raster', () => {
+  it.each(['float32', 'int32', 'uint8', 'complex64'] as const)(
+    '%s: more than noise takes, which does not deflate, by less than the padding of tiles',
+    async (sample) => {
+      const [rows, columns] = [700, 1100];
+      const random = new Random(9);
+      const perPixel = { float32: 4, int32: 4, uint8: 1, complex64: 8 }[sample];
+      const noise = Uint8Array.from({ length: rows * columns * perPixel }, () => random.uniform(0, 256));
+      const values: Samples =
+        sample === 'uint8' ? noise : sample === 'int32' ? new Int32Array(noise.buffer) : new Float32Array(noise.buffer);
+      const path = join(folder, `noise-${sample}.tif`);
+      const head = { rows, columns, sample, noData: 'nan', resampling: 'nearest', places: [] } as const;
+      const cog = createCog(path, { ...head, title: 'noise', unit: '1' });
+      await cog.append(values);
+      const { bytes } = await cog.finish();
+      const most = cogSize(head);
+      expect(most.fits).toBe(true);
+      expect(bytes).toBeLessThan(most.bytes);
+      // 6 tiles, 2 and 1; what words and lists may take comes on top.
+      const tiles = 9 * 512 * 512 * perPixel;
+      expect(most.bytes - 16 * 2 ** 20).toBeGreaterThan(tiles);
+      expect(most.bytes - 16 * 2 ** 20).toBeLessThan(1.001 * tiles + 9 * 21);
+    },
+  );
+
+  it('is held against offsets of 32 bits before anything is done', () => {
+    // 56 tiles along each side, 28, 14, 7, 4, 2 and 1: 4186 of 1 MiB each do not go into 4 GiB, 4075 of 55 along each side do.
+    const layout = (side: number) => ({ rows: 512 * side, columns: 512 * side, sample: 'float32' }) as const;
+    expect([cogSize(layout(55)).fits, cogSize(layout(56)).fits]).toEqual([true, false]);
+    expect(() => requireCogSize('far.tif', layout(55))).not.toThrow();
+    const head = { ...layout(56), noData: 'nan', resampling: 'mean', places: [], title: 'far', unit: '1' } as const;
+    for (const refused of [() => requireCogSize('far.tif', head), () => createCog('far.tif', head)])
+      expect(refused).toThrow(expect.objectContaining({ code: 'PRODUCT_TOO_LARGE' }));
+    // A quarter of the bytes.
+    expect(cogSize({ ...layout(56), sample: 'uint8' }).fits).toBe(true);
   });
 });
