@@ -1,11 +1,11 @@
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { SentryalError } from '../../errors/index.ts';
 import type { NetworkPolicy } from '../policy.ts';
 import { requireAllowed } from '../require-allowed.ts';
 import type { S3, S3Options } from './s3.ts';
 import { s3Attempts } from './s3-attempts.ts';
-import { createClient } from './s3-client.ts';
+import { type CreateClient, createClient } from './s3-client.ts';
 import { type S3Subject, credentialName, s3Failure } from './s3-failure.ts';
 import { checkObjectName, endpointOrigin } from './s3-names.ts';
 import { readRange } from './s3-range.ts';
@@ -18,16 +18,29 @@ export const MAX_LINK_S = 7 * 86_400;
 const MAX_LISTED = 1_000_000;
 
 /**
- * An S3 service within a policy. Only the given keys sign: the environment's are used where `chain` asks for them.
+ * An S3 service within a policy. Only the given keys sign: the environment's are used where `chain` asks for them. A bucket of AWS
+ * in another region than asked is asked for there.
+ * @param create makes the client of a region
  * @throws SentryalError S3_ADDRESS_INVALID, ADDRESS_REFUSED where the endpoint is not one
  */
-export function openS3(policy: NetworkPolicy, options: S3Options = {}): S3 {
+export function openS3(policy: NetworkPolicy, options: S3Options = {}, create: CreateClient = createClient): S3 {
   const connections = options.connections ?? 4;
   const origin = options.endpoint === undefined ? undefined : endpointOrigin(options.endpoint);
   if (origin !== undefined) requireAllowed(policy, origin);
-  const client = createClient(policy, options, connections);
-  const access = { client, attempts: s3Attempts(connections, options) };
-  const { attempts } = access;
+  const clients = new Map<string, S3Client>();
+  const regions = new Map<string, string>();
+  const clientOf = (bucket: string): S3Client => {
+    const region = regions.get(bucket) ?? options.region;
+    const client = clients.get(region ?? '') ?? create(policy, { ...options, region }, connections);
+    clients.set(region ?? '', client);
+    return client;
+  };
+  // Only AWS knows other regions by rule: nowhere does an answer say which host is asked next.
+  const attempts = s3Attempts(connections, options, (bucket, region) => {
+    if (origin === undefined) regions.set(bucket, region);
+    return origin === undefined;
+  });
+  const access = { clientOf, attempts };
   const address = (bucket: string, key: string): string =>
     origin === undefined ? `s3://${bucket}/${key}` : `${origin}/${bucket}/${key}`;
   const subjectOf = (bucket: string, key: string): S3Subject => {
@@ -42,7 +55,7 @@ export function openS3(policy: NetworkPolicy, options: S3Options = {}): S3 {
     async head(bucket, key, signal) {
       const subject = subjectOf(bucket, key);
       const head = await attempts.run(subject, signal, () =>
-        client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), sending(signal)),
+        clientOf(bucket).send(new HeadObjectCommand({ Bucket: bucket, Key: key }), sending(signal)),
       );
       // A page to log in has a length too, but no version.
       if (head.ContentLength === undefined || (head.ETag === undefined && head.LastModified === undefined))
@@ -55,7 +68,7 @@ export function openS3(policy: NetworkPolicy, options: S3Options = {}): S3 {
       };
     },
     async getRange(bucket, key, range, expected, { signal, received } = {}) {
-      return readRange(client, attempts, subjectOf(bucket, key), { bucket, key, range, expected, signal, received });
+      return readRange(access, subjectOf(bucket, key), { bucket, key, range, expected, signal, received });
     },
     async *list(bucket, prefix, signal) {
       const subject = subjectOf(bucket, prefix);
@@ -63,7 +76,7 @@ export function openS3(policy: NetworkPolicy, options: S3Options = {}): S3 {
       for (let next: string | undefined = ''; next !== undefined;) {
         const token: string = next;
         const page = await attempts.run(subject, signal, () =>
-          client.send(
+          clientOf(bucket).send(
             new ListObjectsV2Command({
               Bucket: bucket,
               Prefix: prefix,
@@ -91,11 +104,11 @@ export function openS3(policy: NetworkPolicy, options: S3Options = {}): S3 {
       const subject = subjectOf(bucket, key);
       const expiresIn = Math.max(1, Math.min(MAX_LINK_S, Math.round(expiresS)));
       try {
-        return await getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn });
+        return await getSignedUrl(clientOf(bucket), new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn });
       } catch (error) {
         throw s3Failure(error, subject, undefined).error;
       }
     },
-    close: () => client.destroy(),
+    close: () => clients.forEach((client) => client.destroy()),
   };
 }

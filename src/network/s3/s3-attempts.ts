@@ -1,3 +1,4 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import { type Patience, delayMs, pause } from '../retry.ts';
 import type { S3Options } from './s3.ts';
 import { type S3Subject, abortError, s3Failure } from './s3-failure.ts';
@@ -15,6 +16,13 @@ export interface S3Attempts {
     attempt: (signal: AbortSignal | undefined) => Promise<Result>,
     again?: () => boolean,
   ): Promise<Result>;
+}
+
+/** A service's clients, and how they are used. */
+export interface S3Access {
+  /** The client of the region that a bucket is known to be in. */
+  readonly clientOf: (bucket: string) => S3Client;
+  readonly attempts: S3Attempts;
 }
 
 /** So many at a time, in the order they came. */
@@ -49,12 +57,18 @@ function turns(count: number): { take(signal: AbortSignal | undefined): Promise<
   };
 }
 
-export function s3Attempts(connections: number, options: S3Options): S3Attempts {
+/** @param moved is told which region a bucket is in, and says whether it is asked for there */
+export function s3Attempts(
+  connections: number,
+  options: S3Options,
+  moved: (bucket: string, region: string) => boolean,
+): S3Attempts {
   const { retries = 5, firstWaitS = 0.5 } = options;
   const patience: Patience = { firstDelayMs: firstWaitS * 1000, maxDelayMs: LONGEST_WAIT_MS };
   const connection = turns(connections);
   return {
     async run(subject, signal, attempt, again) {
+      let hasMoved = false;
       for (let failed = 0; ;) {
         await connection.take(signal);
         let waitMs: number;
@@ -62,6 +76,10 @@ export function s3Attempts(connections: number, options: S3Options): S3Attempts 
           return await attempt(signal);
         } catch (thrown) {
           const failure = s3Failure(thrown, subject, signal);
+          if (!hasMoved && failure.region !== undefined && moved(subject.bucket, failure.region)) {
+            hasMoved = true;
+            continue;
+          }
           failed = again?.() === true ? 1 : failed + 1;
           if (!failure.mayPass || failed > retries) throw failure.error;
           waitMs = delayMs(failed - 1, patience, failure.waitMs);

@@ -19,11 +19,13 @@ function identity(keys: S3Options['keys']): Pick<S3ClientConfig, 'credentials' |
   return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } };
 }
 
+export type CreateClient = (policy: NetworkPolicy, options: S3Options, connections: number) => S3Client;
+
 /**
  * A client of the AWS SDK that connects where the policy allows only. It tries nothing again and follows no redirect: what is
  * around it does the one and refuses the other.
  */
-export function createClient(policy: NetworkPolicy, options: S3Options, connections: number): S3Client {
+export const createClient: CreateClient = (policy, options, connections) => {
   const agents = guardedAgents(policy, { maxSockets: connections });
   const endpoint = options.endpoint === undefined ? undefined : endpointOrigin(options.endpoint);
   const client = new S3Client({
@@ -54,4 +56,4 @@ export function createClient(policy: NetworkPolicy, options: S3Options, connecti
     { step: 'finalizeRequest', priority: 'high', name: 'policyMiddleware' },
   );
   return client;
-}
+};

@@ -19,6 +19,8 @@ export interface S3Failure {
   readonly mayPass: boolean;
   /** What the service asks to wait; undefined where it does not. */
   readonly waitMs: number | undefined;
+  /** Where AWS says that the bucket is, in place of the region that was asked. */
+  readonly region?: string | undefined;
 }
 
 /** Shape of what the SDK throws. */
@@ -67,6 +69,12 @@ function wordsOf(error: SdkError, status: number): string {
   return isTelling ? `status ${status} (${code})` : `status ${status}`;
 }
 
+/** The region that an answer names, where it has the form of one: it becomes part of a host. */
+function regionOf(error: SdkError): string | undefined {
+  const region = error.$response?.headers?.['x-amz-bucket-region'];
+  return region !== undefined && /^[a-z]{2}(-[a-z]+){1,3}-\d{1,2}$/.test(region) ? region : undefined;
+}
+
 /** An error of the SDK without what services repeat in it: keys, and what was signed. */
 function plainCause(error: SdkError): Error {
   const cause = new Error(error.code ?? 'as the client said it');
@@ -82,13 +90,13 @@ function serviceFailure(error: SdkError, status: number, subject: S3Subject): Se
     details: ErrorDetails,
   ): SentryalError => new SentryalError(name, details, { cause: plainCause(error) });
   const reason = wordsOf(error, status);
-  const region = error.$response?.headers?.['x-amz-bucket-region'];
+  const region = regionOf(error);
   const isElsewhere =
     code === 'PermanentRedirect' ||
     code === 'AuthorizationHeaderMalformed' ||
     code === 'IllegalLocationConstraintException';
   if ((status >= 300 && status < 400 && status !== 304) || isElsewhere) {
-    const where = region !== undefined && /^[\w-]{1,40}$/.test(region) ? `it is in the region ${region}` : reason;
+    const where = region === undefined ? reason : `it is in the region ${region}`;
     return coded('S3_WRONG_REGION', { bucket, endpoint, reason: where });
   }
   if (code === 'NoSuchBucket') return coded('S3_BUCKET_MISSING', { bucket, endpoint });
@@ -114,7 +122,7 @@ export function s3Failure(thrown: unknown, subject: S3Subject, signal: AbortSign
   if (status !== undefined && (status < 200 || status >= 300)) {
     const mayPass = PASSING_STATUSES.includes(status) || PASSING_CODES.includes(error.Code ?? error.name);
     const waitMs = retryAfterMs(error.$response?.headers?.['retry-after'], Date.now());
-    return { error: serviceFailure(error, status, subject), mayPass, waitMs };
+    return { error: serviceFailure(error, status, subject), mayPass, waitMs, region: regionOf(error) };
   }
   if (error.name === 'CredentialsProviderError') {
     const { address, credential } = subject;

@@ -1,8 +1,8 @@
-import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import { SentryalError } from '../../errors/index.ts';
 import type { ByteRange } from '../network.ts';
 import type { S3Expected } from './s3.ts';
-import type { S3Attempts } from './s3-attempts.ts';
+import type { S3Access } from './s3-attempts.ts';
 import type { S3Subject } from './s3-failure.ts';
 
 /** Bytes that an attempt has to bring for the next one not to count as one more failure. */
@@ -40,8 +40,7 @@ function checkAnswer(answer: GetObjectCommandOutput, first: number, request: Ran
 
 /** Reads a range to its end, going on where a body broke off. */
 export async function readRange(
-  client: S3Client,
-  attempts: S3Attempts,
+  { clientOf, attempts }: S3Access,
   subject: S3Subject,
   request: RangeRequest,
 ): Promise<Uint8Array> {
@@ -59,7 +58,7 @@ export async function readRange(
       Range: `bytes=${first}-${range.offset + range.length - 1}`,
       ...(expected.etag === '' ? {} : { IfMatch: expected.etag }),
     });
-    const answer = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
+    const answer = await clientOf(bucket).send(command, signal === undefined ? {} : { abortSignal: signal });
     const body = answer.Body as (AsyncIterable<Uint8Array> & { destroy(): void }) | undefined;
     try {
       checkAnswer(answer, first, request, subject);

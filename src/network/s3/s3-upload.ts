@@ -5,13 +5,12 @@ import {
   CreateMultipartUploadCommand,
   HeadObjectCommand,
   PutObjectCommand,
-  type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { SentryalError } from '../../errors/index.ts';
 import type { Warn } from '../../model/index.ts';
 import type { S3PutOptions } from './s3.ts';
-import type { S3Attempts } from './s3-attempts.ts';
+import type { S3Access } from './s3-attempts.ts';
 import { type S3Subject, s3Failure } from './s3-failure.ts';
 
 /** Files up to this size go in one request, larger ones in parts of it. */
@@ -28,11 +27,6 @@ export interface UploadPlace {
   readonly subject: S3Subject;
 }
 
-interface Client {
-  readonly client: S3Client;
-  readonly attempts: S3Attempts;
-}
-
 const sending = (signal: AbortSignal | undefined): { abortSignal?: AbortSignal } =>
   signal === undefined ? {} : { abortSignal: signal };
 
@@ -45,14 +39,14 @@ const describing = ({
 });
 
 export async function putBytes(
-  { client, attempts }: Client,
+  { clientOf, attempts }: S3Access,
   { bucket, key, subject }: UploadPlace,
   bytes: Uint8Array,
   options: S3PutOptions,
 ): Promise<void> {
   const { signal, sent } = options;
   await attempts.run(subject, signal, () =>
-    client.send(
+    clientOf(bucket).send(
       new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ...describing(options) }),
       sending(signal),
     ),
@@ -80,7 +74,7 @@ async function readPart(file: FileHandle, path: string, offset: number, length: 
 
 /** Tells the service to forget an upload; what it keeps costs its owner, who is told. */
 async function forget(
-  { client, attempts }: Client,
+  { clientOf, attempts }: S3Access,
   { bucket, key, subject }: UploadPlace,
   uploadId: string,
   warn: Warn | undefined,
@@ -88,7 +82,10 @@ async function forget(
   const signal = AbortSignal.timeout(ABORT_MS);
   try {
     await attempts.run(subject, signal, () =>
-      client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }), sending(signal)),
+      clientOf(bucket).send(
+        new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }),
+        sending(signal),
+      ),
     );
   } catch (error) {
     warn?.({
@@ -101,14 +98,14 @@ async function forget(
 
 /** Whether an object is there as it was sent: an answer that was lost may have been a good one. */
 async function isThere(
-  { client, attempts }: Client,
+  { clientOf, attempts }: S3Access,
   { bucket, key, subject }: UploadPlace,
   sizeBytes: number,
   options: S3PutOptions,
 ): Promise<boolean> {
   const head = await attempts
     .run(subject, options.signal, () =>
-      client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), sending(options.signal)),
+      clientOf(bucket).send(new HeadObjectCommand({ Bucket: bucket, Key: key }), sending(options.signal)),
     )
     .catch(() => undefined);
   const sha256 = options.metadata?.['sha256'];
@@ -116,17 +113,17 @@ async function isThere(
 }
 
 async function putParts(
-  access: Client,
+  access: S3Access,
   place: UploadPlace,
   file: FileHandle,
   path: string,
   sizeBytes: number,
   options: S3PutOptions & { warn?: Warn },
 ): Promise<void> {
-  const { client, attempts } = access;
+  const { clientOf, attempts } = access;
   const { bucket, key, subject } = place;
   const created = await attempts.run(subject, options.signal, () =>
-    client.send(
+    clientOf(bucket).send(
       new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ...describing(options) }),
       sending(options.signal),
     ),
@@ -146,7 +143,7 @@ async function putParts(
     const answer = await attempts.run(subject, signal, async () => {
       const Body = await readPart(file, path, offset, length);
       const part = { Bucket: bucket, Key: key, UploadId: uploadId, PartNumber: index + 1, Body };
-      return client.send(new UploadPartCommand(part), sending(signal));
+      return clientOf(bucket).send(new UploadPartCommand(part), sending(signal));
     });
     options.sent?.(length);
     return { PartNumber: index + 1, ETag: answer.ETag };
@@ -165,7 +162,7 @@ async function putParts(
     if (failure !== undefined) throw s3Failure(failure.error, subject, options.signal).error;
     const Parts = parts.filter((part) => part !== undefined);
     await attempts.run(subject, options.signal, () =>
-      client.send(
+      clientOf(bucket).send(
         new CompleteMultipartUploadCommand({
           Bucket: bucket,
           Key: key,
@@ -184,7 +181,7 @@ async function putParts(
 
 /** Sends a file, in parts where it is larger than one. */
 export async function putFile(
-  access: Client,
+  access: S3Access,
   place: UploadPlace,
   path: string,
   options: S3PutOptions & { warn?: Warn },

@@ -48,6 +48,8 @@ export interface S3Server {
   readonly bodyBytes: number;
   /** Largest number of requests that were answered at the same time. */
   readonly mostAtOnce: number;
+  /** Objects in one page of a listing. */
+  pageSize: number;
   /** Decides what goes wrong; nothing when left unset. */
   fault: ((seen: SeenS3Request) => S3Fault | undefined) | undefined;
   close(): Promise<void>;
@@ -70,6 +72,21 @@ function errorAnswer(status: number, code: string, headers: Readonly<Record<stri
     `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>no</Message></Error>`,
   );
   return { status, headers: { 'content-type': 'application/xml', ...headers }, body };
+}
+
+/** One page of a listing: the service gives its first page only, in whole. */
+function pageOf(listing: Answer, token: string | null, pageSize: number): Answer {
+  const from = Number(token ?? 0);
+  const text = listing.body.toString('utf8');
+  const entries = text.match(/<Contents>.*?<\/Contents>/gs) ?? [];
+  const isLast = from + pageSize >= entries.length;
+  const rest = text
+    .replaceAll(/<Contents>.*?<\/Contents>/gs, '')
+    .replace(/<IsTruncated>\w+<\/IsTruncated>/, '')
+    .replace(/<\/ListBucketResult>\s*$/, '');
+  const next = isLast ? '' : `<NextContinuationToken>${from + pageSize}</NextContinuationToken>`;
+  const page = `${entries.slice(from, from + pageSize).join('')}<IsTruncated>${!isLast}</IsTruncated>${next}`;
+  return { ...listing, body: Buffer.from(`${rest}${page}</ListBucketResult>`) };
 }
 
 /** Sends a request on as it came, so that its signature stays good. */
@@ -150,8 +167,8 @@ function send(response: ServerResponse, answer: Answer, fault: S3Fault | undefin
 }
 
 /**
- * A real S3 service on loopback, with a proxy before it that writes requests down, holds If-Match and the uploads in parts (which
- * the service does not), and lets any request go wrong.
+ * A real S3 service on loopback, with a proxy before it that writes requests down, adds what the service lacks (If-Match, pages of
+ * listings, aborting uploads in parts), and lets any request go wrong.
  * @param directory empty folder for the service's objects
  */
 export async function startS3Server(directory: string, buckets: readonly string[]): Promise<S3Server> {
@@ -159,7 +176,8 @@ export async function startS3Server(directory: string, buckets: readonly string[
   const common = { address: '127.0.0.1', port: 0, directory, silent: true };
   const service = new S3rver({ ...common, configureBuckets });
   const { port: servicePort } = await service.run();
-  // It takes `/bucket/`, as clients of AWS sign it, for `/bucket`, and finds the signature wrong: a second one looks over that.
+  // It takes `/bucket/`, as clients of AWS sign it, for `/bucket`, and finds the signature wrong: a second one looks over that, and over
+  // pages asked for anew.
   const lenient = new S3rver({ ...common, configureBuckets: [], allowMismatchedSignatures: true });
   const { port: lenientPort } = await lenient.run();
   const requests: SeenS3Request[] = [];
@@ -174,7 +192,12 @@ export async function startS3Server(directory: string, buckets: readonly string[
       return known ? { status: 204, headers: {}, body: Buffer.alloc(0) } : errorAnswer(404, 'NoSuchUpload');
     }
     if (uploadId !== '' && !openUploads.has(uploadId)) return errorAnswer(404, 'NoSuchUpload');
-    const answer = await forward(/^\/[^/]*\/$/.test(seen.path) ? lenientPort : servicePort, message, body);
+    if (seen.query.get('list-type') === '2') {
+      message.url = `${new URL(message.url!, 'http://server').pathname}?list-type=2&prefix=${encodeURIComponent(seen.query.get('prefix') ?? '')}`;
+      const listing = await forward(lenientPort, message, body);
+      return listing.status === 200 ? pageOf(listing, seen.query.get('continuation-token'), server.pageSize) : listing;
+    }
+    const answer = await forward(servicePort, message, body);
     const wanted = seen.headers['if-match'];
     if (wanted !== undefined && answer.status < 300 && answer.headers['etag'] !== wanted)
       return errorAnswer(412, 'PreconditionFailed');
@@ -232,6 +255,7 @@ export async function startS3Server(directory: string, buckets: readonly string[
     get mostAtOnce() {
       return state.mostAtOnce;
     },
+    pageSize: 1000,
     fault: undefined,
     async close() {
       const closed = new Promise<void>((resolve) => proxy.close(() => resolve()));
