@@ -108,6 +108,11 @@ export const settingsTable = {
   ),
   asfDatapool: services('SENTRYAL_ASF_DATAPOOL', 'https://datapool.asf.alaska.edu', 'ASF service of zipped granules'),
   asfBursts: services('SENTRYAL_ASF_BURSTS', 'https://sentinel1-burst.asf.alaska.edu', 'ASF service of single bursts'),
+  asfLogin: services(
+    'SENTRYAL_ASF_LOGIN',
+    'https://sentinel1.asf.alaska.edu/METADATA_RAW/SA/S1A_IW_RAW__0SSV_20141229T072718_20141229T072750_003931_004B96_B79F.iso.xml',
+    'Any small protected file of ASF; with it comes the cookie by which the burst service knows its users',
+  ),
   orbitsByScene: services(
     'SENTRYAL_ORBITS_BY_SCENE',
     'https://s1-orbits.asf.alaska.edu',
