@@ -30,6 +30,9 @@ describe('settings', () => {
         dataSpaceS3: ['https://eodata.dataspace.copernicus.eu'],
         asfDatapool: ['https://datapool.asf.alaska.edu'],
         asfBursts: ['https://sentinel1-burst.asf.alaska.edu'],
+        asfLogin: [
+          'https://sentinel1.asf.alaska.edu/METADATA_RAW/SA/S1A_IW_RAW__0SSV_20141229T072718_20141229T072750_003931_004B96_B79F.iso.xml',
+        ],
         orbitsByScene: ['https://s1-orbits.asf.alaska.edu'],
         orbitBuckets: ['https://s1-orbits.s3.amazonaws.com'],
         glo30: ['https://copernicus-dem-30m.s3.amazonaws.com'],
