@@ -1,4 +1,5 @@
 export { isPublicAddress } from './address.ts';
+export { type ContentRange, parseContentRange, parseUnsatisfied } from './content-range.ts';
 export { type Resolve, guardedAgents } from './guarded-connection.ts';
 export type { ByteRange, HttpRequest, HttpResponse, Login, Network } from './network.ts';
 export { type NetworkOptions, openNetwork } from './open-network.ts';
