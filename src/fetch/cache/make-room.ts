@@ -32,7 +32,8 @@ async function scanEntry(files: FileOperations, folder: string, name: string): P
       return (await files.stat(join(path, file)).catch(() => undefined))?.sizeBytes ?? 0;
     }),
   );
-  const stamp = await files.stat(join(path, STAMP)).catch(() => undefined);
+  // An entry that has just been made has no stamp yet.
+  const stamp = await files.stat(join(path, STAMP)).catch(() => files.stat(path).catch(() => undefined));
   return { name, bytes: sizes.reduce((sum, size) => sum + size, 0), files: names, usedS: stamp?.changedS ?? 0 };
 }
 

@@ -143,17 +143,25 @@ export class ObjectBlocks {
   async #endTurn(): Promise<void> {
     const turn = this.#turn;
     this.#turn = [];
-    for (let k = 0; k < turn.length; k += LOOKUPS) {
-      await Promise.all(turn.slice(k, k + LOOKUPS).map((block) => this.#lookUp(block)));
+    for (let from = 0; from < turn.length; from += LOOKUPS) {
+      const blocks = turn.slice(from, from + LOOKUPS);
+      const found = await Promise.all(blocks.map((block) => this.#lookUp(block)));
+      // In the order they were wanted in.
+      for (const [k, block] of blocks.entries()) if (!found[k] && this.#isUnserved(block)) this.#missing.add(block);
       this.#askForMore();
     }
   }
 
-  async #lookUp(block: number): Promise<void> {
-    if (!this.#readers.has(block) || this.#isAskedFor(block)) return;
+  #isUnserved(block: number): boolean {
+    return this.#readers.has(block) && !this.#isAskedFor(block);
+  }
+
+  /** Returns whether the block need not be asked for. */
+  async #lookUp(block: number): Promise<boolean> {
+    if (!this.#isUnserved(block)) return true;
     const found = await this.#folder.read(this.#nameOf(block));
     if (found) this.#handAll(block, found.content, true);
-    else if (this.#readers.has(block) && !this.#isAskedFor(block)) this.#missing.add(block);
+    return found !== undefined;
   }
 
   #nameOf(block: number): StoredName {
