@@ -20,6 +20,8 @@ export interface ServiceAddresses {
   readonly asfDatapool: readonly string[];
   /** ASF's burst service: `https://sentinel1-burst.asf.alaska.edu`. */
   readonly asfBursts: readonly string[];
+  /** A small protected file of ASF: with it comes the cookie by which the burst service knows its users. */
+  readonly asfLogin?: readonly string[];
   /** ASF's choice of an orbit for a scene: `https://s1-orbits.asf.alaska.edu`. */
   readonly orbitsByScene: readonly string[];
   /** Public bucket of orbit files: `https://s1-orbits.s3.amazonaws.com`. */

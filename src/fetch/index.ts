@@ -1,6 +1,15 @@
 export { fileError } from './file-error.ts';
 export { openFileSource } from './source/file-source.ts';
 export { type OpenProductOptions, openProduct } from './product/open-product.ts';
+export {
+  type FoundProduct,
+  type OpenProductAtOptions,
+  type ProductProvenance,
+  type ProductSource,
+  openProductAt,
+} from './find/open-product-at.ts';
+export type { FindAttempt } from './find/attempts.ts';
+export { openLocation } from './open-location.ts';
 export type { ProductFiles, ProductMember } from './product/product-files.ts';
 export { lazySource, memorySource, sliceSource } from './source/source-views.ts';
 export { ReadLedger, type ReadText, noteBytes, noteCachedBytes, noteText, withLedger } from './source/read-ledger.ts';
@@ -24,3 +33,4 @@ export { readCredentials, requireCredential } from './credentials/read-credentia
 export { openS3Safe } from './product/s3-safe.ts';
 export { openS3Object } from './source/s3-object.ts';
 export { dataSpaceS3, s3ForBucket } from './source/s3-service.ts';
+export { type DataAccessOptions, type OpenedDataAccess, localDataAccess, openDataAccess } from './open-data-access.ts';

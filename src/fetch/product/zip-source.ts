@@ -11,7 +11,7 @@ import { type ZipEntry, readZipDirectory } from './zip-directory.ts';
 import { inflateMember } from './zip-inflate.ts';
 
 /** Deflated members up to this size are unpacked in memory, larger ones into the cache folder. */
-const MAX_MEMORY_BYTES = 16 * 2 ** 20;
+const MAX_MEMORY_BYTES = 4 * 2 ** 20;
 
 /** A measurement of one swath takes 1.4 GB. */
 const MAX_MEMBER_BYTES = 16 * 2 ** 30;
