@@ -27,6 +27,8 @@ export {
   readTileLists,
 } from './dem/glo-tiles.ts';
 export { readShippedTiles } from './dem/shipped-tiles.ts';
+export { type GloDem, gloTilesOver, openGloDem } from './dem/glo-dem.ts';
+export type { LandCell } from './dem/tiles-over.ts';
 export { type FoundOrbit, type OrbitAttempt, type OrbitSearch, findOrbit } from './orbit/find-orbit.ts';
 export type { OrbitPass } from './orbit/orbit-name.ts';
 export { readCredentials, requireCredential } from './credentials/read-credentials.ts';

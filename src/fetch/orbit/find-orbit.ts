@@ -1,6 +1,6 @@
 import { basename } from 'node:path/posix';
 import { SentryalError } from '../../errors/index.ts';
-import { redactUrl } from '../../network/index.ts';
+import { type HttpResponse, redactUrl } from '../../network/index.ts';
 import type { DataAccess } from '../data-access.ts';
 import { keepChoice, keptChoice } from './kept-choice.ts';
 import { orbitText } from './orbit-content.ts';
@@ -51,6 +51,15 @@ function noteFailure({ signal, attempts }: Search, where: string, error: unknown
   attempts.push({ where, outcome: error.message });
 }
 
+/** The file that an answer of the service by scene is, or what is wrong with it. */
+function ledTo({ status, url }: HttpResponse, pass: OrbitPass): OrbitName | string {
+  if (status >= 400) return `it knows no orbit file of this scene (${status})`;
+  const file = parseOrbitName(basename(new URL(url).pathname));
+  if (file === undefined) return 'it does not lead to an orbit file';
+  if (coversPass(file, pass)) return file;
+  return `${file.name} is of another satellite or does not cover a minute before and after the pass`;
+}
+
 /** Asks a service that knows the right file for a scene and leads to it. */
 async function askByScene(service: string, search: Search): Promise<FoundOrbit | undefined> {
   const { pass, access, signal, attempts } = search;
@@ -58,34 +67,24 @@ async function askByScene(service: string, search: Search): Promise<FoundOrbit |
   const where = redactUrl(url);
   try {
     const response = await askBriefly(access.network, { url, accept: [400, 404], signal });
-    const from = redactUrl(response.url);
-    const file = parseOrbitName(basename(new URL(response.url).pathname));
-    const refusal =
-      response.status >= 400
-        ? `it knows no orbit file of this scene (${response.status})`
-        : file === undefined
-          ? 'it does not lead to an orbit file'
-          : coversPass(file, pass)
-            ? undefined
-            : `${file.name} is of another satellite or does not cover a minute before and after the pass`;
-    if (refusal !== undefined || file === undefined) {
-      await response.drop();
-      attempts.push({ where, outcome: refusal ?? 'it does not lead to an orbit file' });
-      return undefined;
-    }
     let isRead = false;
-    const text = await orbitText(
-      file.name,
-      access,
-      async () => {
+    try {
+      const file = ledTo(response, pass);
+      if (typeof file === 'string') {
+        attempts.push({ where, outcome: file });
+        return undefined;
+      }
+      const answer = async (): Promise<HttpResponse> => {
         isRead = true;
         return response;
-      },
-      signal,
-    );
-    if (!isRead) await response.drop();
-    attempts.push({ where, outcome: file.name });
-    return { name: file.name, kind: file.kind, text, from };
+      };
+      const text = await orbitText(file.name, access, answer, signal);
+      attempts.push({ where, outcome: file.name });
+      return { name: file.name, kind: file.kind, text, from: redactUrl(response.url) };
+    } finally {
+      // A file that is kept already is not read again.
+      if (!isRead) await response.drop();
+    }
   } catch (error) {
     noteFailure(search, where, error);
     return undefined;
