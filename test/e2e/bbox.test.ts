@@ -1,8 +1,11 @@
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fromFile } from 'geotiff';
 import { describe, expect, it } from 'vitest';
 import { readJob, runJob } from '../../bench/figures/run-scene.ts';
 import type { Answer } from '../../src/job/index.ts';
+import { runCommandLine } from '../unit/cli/support.ts';
 import { useScene } from './scene.ts';
 
 const partlyOutside = ({ warnings }: Answer) => warnings.filter(({ code }) => code === 'AREA_PARTLY_OUTSIDE');
@@ -42,6 +45,32 @@ describe('a job for a part of the bursts', () => {
       }
     }
     expect(partlyOutside(answer)).toEqual([]);
+  });
+
+  it('as a command lists every file it writes, each as it is, in the answer and in the STAC Item', async () => {
+    const outDir = join(folder(), 'command');
+    const { code, stdout } = await runCommandLine(['run', join(folder(), 'job.json'), '--out', outDir]);
+    expect(code).toBe(0);
+    const { products } = JSON.parse(stdout) as Answer;
+    const sumOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
+    expect(products.map(({ path }) => basename(path)).toSorted()).toEqual(
+      readdirSync(outDir)
+        .filter((name) => name !== 'answer.json' && name !== 'run')
+        .toSorted(),
+    );
+    for (const { path, bytes, sha256 } of products)
+      expect([statSync(path).size, sumOf(path)], path).toEqual([bytes, sha256]);
+    const { assets } = JSON.parse(readFileSync(join(outDir, 'stac-item.json'), 'utf8')) as {
+      assets: Record<string, { href: string; type: string; 'file:size': number; 'file:checksum': string }>;
+    };
+    const listed = products.filter(({ kind }) => kind !== 'stac_item');
+    const inItem = Object.values(assets).map((asset) => ({
+      path: join(outDir, asset.href),
+      media_type: asset.type,
+      bytes: asset['file:size'],
+      sha256: asset['file:checksum'].replace(/^1220/, ''),
+    }));
+    expect(inItem).toEqual(listed.map(({ path, media_type, bytes, sha256 }) => ({ path, media_type, bytes, sha256 })));
   });
 
   it('warns of a bbox that reaches out of the bursts, with the share that is covered', async () => {
