@@ -73,7 +73,10 @@ export function errorBody(error: string, stopsPod = false): string {
 }
 
 /** What a handler threw, in the words of RunPod's worker. */
-export function errorReport(error: unknown, configuration: WorkerConfiguration): string {
+export function errorReport(
+  error: unknown,
+  configuration: Pick<WorkerConfiguration, 'hostname' | 'workerId' | 'version'>,
+): string {
   const { hostname, workerId, version } = configuration;
   const name = isSentryalError(error) ? error.code : error instanceof Error ? error.name : typeof error;
   return JSON.stringify({

@@ -34,6 +34,8 @@ export interface Command<Specs extends OptionSpecs = OptionSpecs> {
   readonly options: Specs;
   /** stdout carries exactly one JSON document, the failure document where the command fails. */
   readonly answersOnStdout: boolean;
+  /** Ends by itself when what it holds is done: a second signal does not end it at once. */
+  readonly drains?: boolean;
   /** @returns the exit code */
   run(input: CommandInput<Specs>, context: CommandContext): Promise<number>;
 }

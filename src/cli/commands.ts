@@ -14,6 +14,7 @@ import { runCommand } from './run.ts';
 import { simulateCommand } from './simulate.ts';
 import { submitCommand } from './submit.ts';
 import { unwrapCommand } from './unwrap.ts';
+import { workerCommand } from './worker.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   inspectCommand,
   locateCommand,
   baselineCommand,
+  workerCommand,
   submitCommand,
   simulateCommand,
   demoCommand,

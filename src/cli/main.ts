@@ -30,9 +30,9 @@ globalThis.console = new Console(process.stderr);
 
 function stop(): void {
   if (stoppedMs !== undefined && performance.now() - stoppedMs < DOUBLE_SIGNAL_MS) return;
-  if (stoppedMs !== undefined) process.exit(130);
+  if (stoppedMs !== undefined && !command?.drains) process.exit(130);
   stoppedMs = performance.now();
-  around.terminal.log('warn', 'stopping; once more to stop at once');
+  if (!command?.drains) around.terminal.log('warn', 'stopping; once more to stop at once');
   controller.abort(new SentryalError('CANCELLED'));
 }
 

@@ -159,6 +159,12 @@ export const settingsTable = {
     'off',
     'Whether the jobs of a worker may name files of its own machine: `off`, or `on` for tests and for data on a volume.',
   ),
+  webhookSecret: setting(
+    'SENTRYAL_WEBHOOK_SECRET',
+    z.string(),
+    '',
+    'Shared with the receivers of webhooks, which check the signature of calls with it; empty: calls are not signed.',
+  ),
   gpuTimeoutS: setting(
     'SENTRYAL_GPU_TIMEOUT_S',
     wholeNumber.pipe(z.number().min(1).max(3600)),

@@ -18,6 +18,7 @@ const COMMAND_NEEDS: Readonly<Record<string, AdapterNeed>> = {
   coherence: 'wanted',
   filter: 'wanted',
   unwrap: 'wanted',
+  worker: 'wanted',
   doctor: 'wanted',
   demo: 'required',
 };

@@ -53,8 +53,8 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   pipeline: [...NOUNS, ...STAGES, 'gpu', 'job', 'network', 'settings', 'speckle'],
   simulate: NOUNS,
   setup: [...NOUNS, 'gpu', 'settings'],
-  execute: [...NOUNS, 'answer', 'job', 'pipeline', 'products', 'settings'],
-  handler: [...NOUNS, 'answer', 'execute', 'gpu', 'job', 'network', 'pipeline', 'settings', 'setup'],
+  execute: [...NOUNS, 'answer', 'fetch', 'job', 'pipeline', 'products', 'settings'],
+  handler: [...NOUNS, ...STAGES, 'execute', 'gpu', 'job', 'network', 'pipeline', 'settings', 'setup'],
   cli: [
     ...NOUNS,
     ...STAGES,

@@ -9,6 +9,18 @@ export const handlerErrors = {
     remedy:
       'RunPod sets its variables by itself on an endpoint; elsewhere use `--test_input`, a test_input.json, or `run`.',
   },
+  TEST_INPUT_INVALID: {
+    stage: 'worker',
+    fault: 'caller',
+    message: '{source} is no test input: {reason}.',
+    remedy: 'Give a JSON object with the job as `input`, in --test_input or in test_input.json of the current folder.',
+  },
+  WORKER_UNFIT: {
+    stage: 'worker',
+    fault: 'upstream',
+    message: 'This worker cannot do jobs: {reason}',
+    remedy: 'Do what the message says, in the image or in the settings of the endpoint.',
+  },
   WORKER_HUNG: {
     stage: 'worker',
     fault: 'upstream',
@@ -33,6 +45,12 @@ export const handlerErrors = {
     fault: 'upstream',
     message: 'The platform did not accept the result of {bytes} bytes ({reason}).',
     remedy: 'Ask for options.detail "minimal" or for fewer points in a job.',
+  },
+  ANSWER_TOO_LARGE: {
+    stage: 'worker',
+    fault: 'caller',
+    message: 'The answer has {bytes} bytes, of which {limit} can be handed out, even with minimal detail.',
+    remedy: 'Give fewer points in a job, or configure a bucket, to which large answers are uploaded.',
   },
   JOB_MALFORMED: {
     stage: 'worker',

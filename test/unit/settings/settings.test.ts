@@ -42,6 +42,7 @@ describe('settings', () => {
         heartbeatS: 120,
         workerJobs: 1,
         workerLocalPaths: 'off',
+        webhookSecret: '',
         gpuTimeoutS: 120,
         logLevel: 'info',
       },

@@ -1,0 +1,56 @@
+import type { JobFlow } from '../src/execute/index.ts';
+import type { AnswerDocument, LocationRules } from '../src/job/index.ts';
+import type { Warning } from '../src/model/index.ts';
+import { openNetwork } from '../src/network/index.ts';
+import type { Settings } from '../src/settings/index.ts';
+import { adapterCheck } from './job/adapter-fitness.ts';
+import { KeptDevice } from './job/kept-device.ts';
+import { createJobHandler } from './job/run-job.ts';
+import type { OutputStore } from './job/seams.ts';
+import { createWebhookCaller } from './job/webhook-caller.ts';
+import type { FitnessCheck } from './worker/fitness.ts';
+import type { Handler } from './worker/handler.ts';
+import type { Log } from './worker/log-line.ts';
+
+/** Longest time of a job in a worker where no setting gives one, s: below RunPod's 600. */
+export const WORKER_TIME_LIMIT_S = 540;
+
+export interface Parts {
+  readonly settings: Settings;
+  readonly warnings: readonly Warning[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** From a checked job to its answer. */
+  readonly flow: JobFlow<AnswerDocument>;
+  readonly rules: LocationRules;
+  readonly log: Log;
+  readonly outputs?: OutputStore;
+}
+
+/** What answers RunPod's jobs in one process, and what it needs to be checked and ended. */
+export interface JobService {
+  readonly handler: Handler;
+  readonly fitness: readonly FitnessCheck[];
+  readonly close: () => Promise<void>;
+}
+
+/** Puts the handler of jobs together: one device for all of them, webhooks called within the rules for addresses. */
+export function openJobService({ settings, warnings, environment, flow, rules, log, outputs }: Parts): JobService {
+  const device = new KeptDevice(settings);
+  const network = openNetwork({ allowPrivate: false, allowedHosts: settings.allowedHosts });
+  const webhooks = createWebhookCaller(network, settings.webhookSecret || undefined, log);
+  const handler = createJobHandler({
+    ...{ settings, warnings, rules, flow, device },
+    timeLimitS: settings.jobTimeLimitS ?? WORKER_TIME_LIMIT_S,
+    callWebhook: webhooks.call,
+    ...(outputs === undefined ? {} : { outputs }),
+  });
+  return {
+    handler,
+    fitness: [adapterCheck(device, settings, environment, log)],
+    async close() {
+      await webhooks.close();
+      await network.close();
+      await device.close();
+    },
+  };
+}
