@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setMaxListeners } from 'node:events';
 import { SentryalError } from '../../errors/index.ts';
 import { noteCachedBytes } from '../source/read-ledger.ts';
 import type { RemoteObject } from '../remote-object.ts';
@@ -107,6 +108,8 @@ export class ObjectBlocks {
       run: AsyncLocalStorage.snapshot(),
     };
     const abort = (): void => this.#leave(reader, signal?.reason);
+    // Hundreds of lines of a job wait on one signal.
+    if (signal) setMaxListeners(0, signal);
     signal?.addEventListener('abort', abort, { once: true });
     try {
       for (let block = range.first; block <= range.last; block += 1) this.#want(block, reader);

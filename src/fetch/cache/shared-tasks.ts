@@ -1,6 +1,9 @@
+import { setMaxListeners } from 'node:events';
+
 /** Rejects with the signal's reason as soon as it is aborted. */
 async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (!signal) return work;
+  setMaxListeners(0, signal);
   let leave = (): void => {};
   const aborted = new Promise<never>((_, reject) => {
     leave = () => reject(signal.reason as Error);

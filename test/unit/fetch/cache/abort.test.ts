@@ -51,6 +51,21 @@ describe('a reader that gives up', () => {
     expect(remote.asked).toEqual([]);
   });
 
+  it('may be one of hundreds on one signal, and Node does not warn of a leak', async () => {
+    const cache = await openCache();
+    const source = cache.source(fakeRemote(object));
+    const { signal } = new AbortController();
+    const warned: Error[] = [];
+    const note = (warning: Error): unknown => warned.push(warning);
+    process.on('warning', note);
+    await Promise.all(Array.from({ length: 300 }, (_, k) => source.read(10 * k, 10, { signal })));
+    await Promise.all(Array.from({ length: 30 }, () => cache.file('key', 1, async () => object, signal)));
+    await new Promise((done) => setImmediate(done));
+    process.off('warning', note);
+    expect(warned).toEqual([]);
+    await source.close();
+  });
+
   it('at any moment: all others get their bytes', async () => {
     await fc.assert(
       fc.asyncProperty(
