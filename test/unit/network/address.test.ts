@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isPublicAddress, redactUrl, requireAllowed } from '../../../src/network/index.ts';
+import { FORGED } from '../../support/forged-addresses.ts';
 
 const WORKER = { allowPrivate: false, allowedHosts: [] };
 
@@ -67,56 +68,6 @@ describe('isPublicAddress', () => {
     },
   );
 });
-
-/** Every way to write an address of this machine, its link or a private network that the URL standard understands. */
-const FORGED = [
-  'http://127.0.0.1/',
-  'http://127.1/',
-  'http://2130706433/',
-  'http://0x7f000001/',
-  'http://0x7f.1/',
-  'http://0177.0.0.1/',
-  'http://017700000001/',
-  'http://127.0.0.1./',
-  'http://0/',
-  'http://1２7.0.0.1/',
-  'http://①②⑦.⓪.⓪.①/',
-  'http://%31%32%37.0.0.1/',
-  'http://localhost/',
-  'http://LOCALHOST/',
-  'http://localhost./',
-  'http://a.localhost/',
-  'http://169.254.169.254/latest/meta-data/',
-  'http://0xa9fea9fe/',
-  'http://10.0.0.1/',
-  'http://192.168.0.1/',
-  'http://172.16.0.1/',
-  'http://100.100.100.200/',
-  'http://[::1]/',
-  'http://[::]/',
-  'http://[0:0:0:0:0:0:0:1]/',
-  'http://[::ffff:127.0.0.1]/',
-  'http://[::ffff:7f00:1]/',
-  'http://[::127.0.0.1]/',
-  'http://[64:ff9b::7f00:1]/',
-  'http://[64:ff9b::169.254.169.254]/',
-  'http://[2002:7f00:1::]/',
-  'http://[fe80::1]/',
-  'http://[fd00:ec2::254]/',
-  'http://[fe80::1%25eth0]/',
-  'https://user:secret@127.0.0.1/',
-  'http:127.0.0.1/',
-  'http:\\\\127.0.0.1\\',
-  'https://example.org:22/',
-  'https://example.org:6379/',
-  'file:///etc/passwd',
-  'ftp://example.org/',
-  'gopher://example.org/',
-  'data:text/plain,a',
-  's3://bucket/key',
-  '/etc/passwd',
-  '',
-];
 
 describe('requireAllowed', () => {
   it.each(FORGED)('refuses %s in a worker', (url) => {
