@@ -30,6 +30,9 @@ type Layer = StitchGrid & Stitched;
 const SAME_POST_PX = 0.01;
 const SAME_STEP = 1e-6;
 
+/** Layers up to this size are read from all their tiles at the same time. */
+const TOGETHER_POSTS = 1e7;
+
 const fromWhole = (value: number): number => Math.abs(value - Math.round(value));
 
 function onOneLattice(a: PixelAxes, b: PixelAxes): boolean {
@@ -49,25 +52,30 @@ export function finestAxes(tiles: readonly { readonly axes: PixelAxes }[]): Pixe
   return { west: x.west, north: y.north, stepX: x.stepX, stepY: y.stepY };
 }
 
-async function copyTile(tile: StitchTile, layer: Layer): Promise<void> {
+/** The part of a tile that lies in a layer, and where it begins there; undefined where none does. */
+function partIn(tile: StitchTile, layer: StitchGrid): { window: DemWindow; first: number } | undefined {
   const left = Math.round((tile.axes.west - layer.axes.west) / layer.axes.stepX);
   const top = Math.round((layer.axes.north - tile.axes.north) / layer.axes.stepY);
   const firstColumn = Math.max(0, -left);
   const firstRow = Math.max(0, -top);
   const columns = Math.min(tile.columns, layer.columns - left) - firstColumn;
   const rows = Math.min(tile.rows, layer.rows - top) - firstRow;
-  if (columns <= 0 || rows <= 0) return;
-  const heights = await tile.read({ firstColumn, firstRow, columns, rows });
-  for (let row = 0; row < rows; row += 1) {
-    const start = (top + firstRow + row) * layer.columns + left + firstColumn;
+  if (columns <= 0 || rows <= 0) return undefined;
+  return {
+    window: { firstColumn, firstRow, columns, rows },
+    first: (top + firstRow) * layer.columns + left + firstColumn,
+  };
+}
+
+function copyPart(heights: Float32Array, { columns, rows }: DemWindow, first: number, layer: Layer): void {
+  for (let row = 0; row < rows; row += 1)
     for (let column = 0; column < columns; column += 1) {
-      const at = start + column;
+      const at = first + row * layer.columns + column;
       // Where tiles overlap the first with a height is taken.
       if (layer.covered[at] === 1 && !Number.isNaN(layer.heightsM[at]!)) continue;
       layer.heightsM[at] = heights[row * columns + column]!;
       layer.covered[at] = 1;
     }
-  }
 }
 
 /** The layer of some tiles, as far as the grid reaches and two posts on. */
@@ -84,7 +92,17 @@ async function layerOf(tiles: readonly StitchTile[], grid: StitchGrid): Promise<
     heightsM: new Float32Array(columns * rows).fill(Number.NaN),
     covered: new Uint8Array(columns * rows),
   };
-  for (const tile of tiles) await copyTile(tile, layer);
+  const parts = tiles.flatMap((tile) => {
+    const part = partIn(tile, layer);
+    return part ? [{ ...part, tile }] : [];
+  });
+  // Tiles that are elsewhere answer late; large parts of many would take the memory of the layer once more.
+  const together = columns * rows <= TOGETHER_POSTS ? parts.length : 1;
+  for (let k = 0; k < parts.length; k += together) {
+    const group = parts.slice(k, k + together);
+    const heights = await Promise.all(group.map(({ tile, window }) => tile.read(window)));
+    for (const [n, { window, first }] of group.entries()) copyPart(heights[n]!, window, first, layer);
+  }
   return layer;
 }
 
