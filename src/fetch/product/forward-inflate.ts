@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { SentryalError, isSentryalError } from '../../errors/index.ts';
 import type { ByteSource } from '../../model/index.ts';
@@ -12,6 +13,8 @@ const MOST_BYTES = 8 * 2 ** 20;
 
 /** Steps in which what is still missing is fetched: few enough for speed, and the last ones small. */
 const STEPS = 4;
+
+const MOST_LISTENERS = 128;
 
 /** One reader that needs the bytes before `end`. */
 interface Waiter {
@@ -76,6 +79,8 @@ export class ForwardInflate {
     this.#zip = zip;
     this.#entry = entry;
     this.#file = file;
+    // One read of the zip may be many requests at once, each of which listens.
+    setMaxListeners(MOST_LISTENERS, this.#stop.signal);
   }
 
   /** The member under a name; closing a source leaves what was inflated for the next one. */
