@@ -3,7 +3,6 @@ import * as access from './figures/access.ts';
 import * as accuracy from './figures/accuracy.ts';
 import * as blocks from './figures/blocks.ts';
 import * as bytes from './figures/bytes.ts';
-import * as cache from './figures/cache.ts';
 import * as coherence from './figures/coherence.ts';
 import * as coverage from './figures/coverage.ts';
 import * as deck from './figures/deck.ts';
@@ -11,7 +10,6 @@ import * as interferogram from './figures/interferogram.ts';
 import * as pointTargets from './figures/point-targets.ts';
 import * as interpolation from './figures/interpolation.ts';
 import * as manyPoints from './figures/many-points.ts';
-import * as network from './figures/network.ts';
 import * as spectralDiversity from './figures/spectral-diversity.ts';
 import * as stratified from './figures/stratified.ts';
 import * as unwrappingSize from './figures/unwrapping-size.ts';
@@ -22,14 +20,12 @@ const figures: Readonly<Record<string, { description: string; run: () => Promise
   accuracy,
   blocks,
   bytes,
-  cache,
   coherence,
   coverage,
   deck,
   interferogram,
   interpolation,
   'many-points': manyPoints,
-  network,
   'point-targets': pointTargets,
   'spectral-diversity': spectralDiversity,
   stratified,

@@ -9,11 +9,11 @@ const DATA_SPACE_BUCKET = 'eodata';
 const DATA_SPACE_REGION = 'default';
 
 /** One client for each service, so that all readers of a process share its few connections. */
-const services = new WeakMap<DataAccess, Map<string, S3>>();
+const services = new WeakMap<DataAccess['network'], Map<string, S3>>();
 
 function shared(access: DataAccess, name: string, make: () => S3): S3 {
-  const made = services.get(access) ?? new Map<string, S3>();
-  services.set(access, made);
+  const made = services.get(access.network) ?? new Map<string, S3>();
+  services.set(access.network, made);
   const service = made.get(name) ?? make();
   made.set(name, service);
   return service;
