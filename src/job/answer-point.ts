@@ -89,7 +89,7 @@ const cycleSchema = z.object({
     .min(0)
     .max(0.5)
     .describe(
-      'Cycles by which the next number of whole cycles is farther from that level, halved: 0.5 none nearer, 0 just as near; below 0.125 the point is `ambiguous`.',
+      'Cycles by which the next number of whole cycles is farther from that level, halved: 0.5 none nearer, 0 just as near; below 0.125 the point is `ambiguous`. 0 too where the topographic phase of a given height asks for other cycles than the cell and no coherent ground around tells.',
     ),
 });
 

@@ -187,7 +187,11 @@ function phaseAt(
   });
 }
 
-/** Height first: where a point's own height changes its phase, its cycles are those nearest to the ground around. */
+/**
+ * Height first: where a point's own height changes its phase, its cycles are those nearest to the ground around. Without such
+ * ground the level is that of the point's cell, which may show the structure, its height in it, or what lies below: where the
+ * two ask for other cycles, either is as likely.
+ */
 function cycledPhase(
   { request, structureCells: left }: Shared,
   cell: CellPosition,
@@ -196,7 +200,8 @@ function cycledPhase(
   phase: PointPhase,
   ownHeightRad: OwnHeightPhase,
 ): CycledPhase {
-  const isHigh = Math.abs(ownHeightRad(image.line, image.sample)) > OWN_HEIGHT_MATTERS_RAD;
+  const ownRad = ownHeightRad(image.line, image.sample);
+  const isHigh = Math.abs(ownRad) > OWN_HEIGHT_MATTERS_RAD;
   const component = sample.component || (request.reference?.place.component ?? 1);
   const ground = isHigh
     ? groundLevelRad(
@@ -206,9 +211,13 @@ function cycledPhase(
         (index, coherence) => left.has(index) || !(coherence > zeroQuantileAt(request.rasters.coherence, index)),
       )
     : undefined;
-  return ground === undefined
-    ? withCycles(phase.wrappedRad, sample.phaseRad, 'unwrapped')
-    : withCycles(phase.wrappedRad, ground, 'ground_around');
+  if (ground !== undefined) return withCycles(phase.wrappedRad, ground, 'ground_around');
+  const below = withCycles(phase.wrappedRad, sample.phaseRad, 'unwrapped');
+  if (!isHigh) return below;
+  const structure = withCycles(phase.wrappedRad, sample.phaseRad - ownRad, 'unwrapped');
+  const isOne = Math.abs(structure.phaseRad - below.phaseRad) < Math.PI;
+  const margin = isOne ? Math.min(below.cycle.margin, structure.cycle.margin) : 0;
+  return { ...below, cycle: { ...below.cycle, margin } };
 }
 
 function doubt(
