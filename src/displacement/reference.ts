@@ -17,7 +17,10 @@ export interface ReferenceSearch {
   readonly minCoherence: number;
 }
 
-/** Half axes of the ellipse of cells that makes a reference, in cells. */
+/** An area narrower than this, in cells on each side of its middle, would hold fewer than make a reference. */
+const LEAST_REACH = 2;
+
+/** Half axes of the ellipse of cells that makes a reference, in cells; less than 2 count as 2. */
 export interface ReferenceReach {
   readonly rows: number;
   readonly columns: number;
@@ -41,10 +44,14 @@ function* cellsAround(
   const { rows, columns } = unwrapped.grid;
   const centreRow = Math.round(row);
   const centreColumn = Math.round(column);
-  const [high, wide] = reach ? [Math.ceil(reach.rows), Math.ceil(reach.columns)] : [RADIUS, RADIUS];
+  const half = reach && {
+    rows: Math.max(LEAST_REACH, reach.rows),
+    columns: Math.max(LEAST_REACH, reach.columns),
+  };
+  const [high, wide] = half ? [Math.ceil(half.rows), Math.ceil(half.columns)] : [RADIUS, RADIUS];
   for (let i = Math.max(0, centreRow - high); i <= Math.min(rows - 1, centreRow + high); i++)
     for (let j = Math.max(0, centreColumn - wide); j <= Math.min(columns - 1, centreColumn + wide); j++)
-      if (!reach || Math.hypot((i - row) / reach.rows, (j - column) / reach.columns) <= 1)
+      if (!half || Math.hypot((i - row) / half.rows, (j - column) / half.columns) <= 1)
         yield { index: i * columns + j, i, j };
 }
 

@@ -70,7 +70,7 @@ const referencePointSchema = z.strictObject({
     .max(5000)
     .optional()
     .describe(
-      'Makes it an area: the coherent cells within this distance, m, 100..5000, together are the zero. Default: the 5 x 5 cells around the point.',
+      'Makes it an area: the coherent cells within this distance, m, 100..5000, and within two cells at least, together are the zero. Default: the 5 x 5 cells around the point.',
     ),
 });
 

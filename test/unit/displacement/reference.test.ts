@@ -68,6 +68,23 @@ describe('a reference that is given', () => {
     expect(sum(0) / sum(1)).toBeGreaterThan(3);
   });
 
+  it('an area smaller than two cells either way is one of two cells: wherever its middle lies, it holds enough', () => {
+    const search = searchOf({ phaseRad: plane });
+    const random = new Random(5);
+    // 100 m are 1.8 x 1.7 cells of 4 x 16 looks, and 0.4 x 0.4 of 16 x 64.
+    for (const reach of [
+      { rows: 1.79, columns: 1.67 },
+      { rows: 0.45, columns: 0.42 },
+      { rows: 6, columns: 0.5 },
+    ])
+      for (let n = 0; n < 100; n++) {
+        const [row, column] = [20 + random.uniform(-0.5, 0.5), 25 + random.uniform(-0.5, 0.5)];
+        const place = givenReference(search, row, column, reach);
+        expect(place?.cells).toBeGreaterThanOrEqual(9);
+        expect(place!.phaseRad).toBeCloseTo(plane(row, column), 5);
+      }
+  });
+
   it('an area belongs to the component of most of its coherent cells, and only these count', () => {
     const reach = { rows: 6, columns: 6 };
     const search = searchOf({
