@@ -182,7 +182,7 @@ export function sampleCells(rasters: CellRasters, position: CellPosition): CellS
     isAmbiguous: unwrapped.ambiguous[nearest.index] === 1,
     slope,
     cells: around.length,
-    spreadRad: circularSpreadRad(Math.hypot(unit.re, unit.im) / unit.share),
+    spreadRad: unit.share > 0 ? circularSpreadRad(Math.hypot(unit.re, unit.im) / unit.share) : 0,
   };
 }
 

@@ -104,6 +104,14 @@ describe('without data', () => {
     expect(sampleCells(black, { row: 9, column: 14 })).toBeUndefined();
   });
 
+  it('cells whose products cancel to nothing are measured as one number, not as none', () => {
+    const still = rastersOf({});
+    const { cells } = still.interferogram;
+    for (let index = 0; index < 20 * 24; index++) cells.set([0, 0], 4 * index);
+    const { phaseRad, spreadRad } = at(still, 9, 14);
+    expect([phaseRad, spreadRad]).toEqual([0, 0]);
+  });
+
   it('nor is there anything outside the raster', () => {
     const rasters = rastersOf({});
     for (const [row, column] of [
