@@ -19,6 +19,7 @@ import { CONVENTIONS } from './conventions.ts';
 import { notices } from './notices.ts';
 import { cost, hashes } from './provenance.ts';
 import { roundPoint, roundTo } from './rounding.ts';
+import { shownOptions } from './shown-options.ts';
 import { statistics } from './statistics.ts';
 
 /** What the stages found out, in the answer's own names. */
@@ -66,6 +67,7 @@ export function buildAnswer(findings: Findings): Answer {
   assertSamePoints(job, findings.points);
   const points = findings.points.map(roundPoint);
   const summary = statistics(points);
+  const options = shownOptions(job.options);
   const timings = Object.entries(findings.timingsS).map(([stage, seconds]) => [stage, roundTo(seconds, 3)] as const);
   const answer: Answer = {
     job_id: job.job_id,
@@ -81,8 +83,8 @@ export function buildAnswer(findings: Findings): Answer {
     corrections: findings.corrections,
     structure: findings.structure,
     ambiguity_mm: ambiguityMm(pair.wavelength_m),
-    options: job.options,
-    detail: job.options.detail,
+    options,
+    detail: options.detail,
     conventions: [...CONVENTIONS],
     notices: notices(pair),
     warnings: [...findings.warnings, ...(summary.count_ok === 0 ? [NO_POINT_MEASURED] : [])],
@@ -90,7 +92,7 @@ export function buildAnswer(findings: Findings): Answer {
     products: [...findings.products],
     version: packageInfo().version,
     bytes_read: findings.bytesRead,
-    hashes: hashes(job.options, findings.inputs),
+    hashes: hashes(options, findings.inputs),
     cost: cost(job.options, findings.processingTimeS),
   };
   const checked = answerSchema.safeParse(answer);

@@ -9,4 +9,5 @@ export { pointsGeojson } from './exports/geojson.ts';
 export { europeanGrid } from './exports/laea.ts';
 export { notices } from './notices.ts';
 export { canonicalJson } from './provenance.ts';
+export { shownOptions } from './shown-options.ts';
 export { statistics } from './statistics.ts';

@@ -1,5 +1,5 @@
 import { CONVENTIONS, notices } from '../../answer/index.ts';
-import type { Job, Pair } from '../../job/index.ts';
+import { type Job, type Pair, shownLocation } from '../../job/index.ts';
 import type { RasterMetadata } from '../../products/index.ts';
 import { packageInfo } from '../../settings/index.ts';
 
@@ -8,9 +8,9 @@ export function rasterNotice(pair: Pair): string {
   return notices(pair).join(' ');
 }
 
-/** Names of files without the folders they are in: those may tell more than is meant for others. */
-function bareNames(names: string): string {
-  return names.replaceAll(/[^\s,]*[\\/]/g, '');
+/** A file without the folders it is in, an address without what follows it: those may tell more than is meant for others. */
+function bareName(location: string): string {
+  return shownLocation(location).replace(/^.*[\\/]/s, '');
 }
 
 /** What each raster says of its job: items of GDAL's metadata. */
@@ -29,7 +29,7 @@ export function rasterMetadata(job: Job, pair: Pair): RasterMetadata {
     TEMPORAL_BASELINE_DAYS: baseline.temporal_days,
     REFERENCE_ORBIT: `${orbits.reference.kind} ${orbits.reference.source}`,
     SECONDARY_ORBIT: `${orbits.secondary.kind} ${orbits.secondary.source}`,
-    DEM: `${bareNames(dem.name)}, ${dem.datum}`,
+    DEM: `${bareName(dem.name)}, ${dem.datum}`,
     ...(reference && { REFERENCE_PLACE: `${reference.lat} ${reference.lon} (latitude, longitude; ${reference.how})` }),
     PROCESSOR: `Sentryal ${packageInfo().version}`,
     ADAPTER: `${pair.adapter.name} (${pair.adapter.backend})`,

@@ -1,4 +1,4 @@
-import type { Findings } from '../../answer/index.ts';
+import { type Findings, shownOptions } from '../../answer/index.ts';
 import { SentryalError, isSentryalError } from '../../errors/index.ts';
 import type { Job } from '../../job/index.ts';
 import type { Dem, Warn } from '../../model/index.ts';
@@ -43,7 +43,8 @@ export async function keepRun(
   if (!run.job.options.keep_run) return;
   const { dem: _dem, delays: _delays, registration: _registration, ...sampling } = run.sampling;
   // Addresses may hold secrets, and the points are in the answer.
-  const job: Job = { ...run.job, points: [], reference_url: '', secondary_url: '', webhook_url: null };
+  const options = shownOptions(run.job.options);
+  const job: Job = { ...run.job, options, points: [], reference_url: '', secondary_url: '', webhook_url: null };
   const { state, estimate, overlaps } = run.registration;
   const kept: Kept = { ...run, job, registration: { state, estimate, overlaps }, sampling };
   try {

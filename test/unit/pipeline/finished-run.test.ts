@@ -104,9 +104,12 @@ describe('a run that was saved', () => {
   });
 
   it('keeps no point and no address', async () => {
-    const { dir } = await saved('secrets', finishedRun());
+    const run = finishedRun();
+    const dem = 'https://user@example.org/dem.tif?token=secret';
+    const options = { ...run.job.options, dem: [dem], water_mask: 's3://bucket/mask.tif?token=secret' };
+    const { dir } = await saved('secrets', { ...run, job: { ...run.job, options } });
     const text = readFileSync(join(dir, 'run/run.json'), 'utf8');
-    expect(text).not.toMatch(/token=secret|reference\.SAFE|secondary\.SAFE/);
+    expect(text).not.toMatch(/token=secret|user@|reference\.SAFE|secondary\.SAFE/);
     expect((await loadRun(dir, signal)).job.points).toEqual([]);
   });
 
