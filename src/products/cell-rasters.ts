@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { demHeight, evaluateVolume } from '../geometry/index.ts';
 import type { Dem, Interferogram, Orbit } from '../model/index.ts';
-import { fitMapToCells } from './map-fit.ts';
+import { fitMapToCells, fittedPart } from './map-fit.ts';
 import { type MapGrid, mapPositions } from './map-grid.ts';
 
 /** An interferogram and both powers as rasters, all NaN where there is no data. */
@@ -61,14 +61,15 @@ export async function mapCellRasters(request: MapRastersRequest): Promise<CellRa
   const { map, dem, signal } = request;
   const { grid, cells } = request.interferogram;
   const volume = fitMapToCells(map, grid, request.referenceOrbit, dem);
+  const { top: firstRow, bottom, left: firstColumn, right } = fittedPart(volume);
   const positionOf = mapPositions(map);
   const rasters = emptyRasters(map.rows, map.columns);
-  for (let y = 0; y < map.rows; y++) {
+  for (let y = firstRow; y < bottom; y++) {
     if (y % ROWS_PER_TURN === 0) {
       await setImmediate();
       signal.throwIfAborted();
     }
-    for (let x = 0; x < map.columns; x++) {
+    for (let x = firstColumn; x < right; x++) {
       const { latitudeDeg, longitudeDeg } = positionOf(y, x);
       const heightM = demHeight(dem, longitudeDeg, latitudeDeg);
       if (Number.isNaN(heightM)) continue;

@@ -2,9 +2,10 @@ import { type ChebyshevVolume, buildTileModel, evaluateVolume } from '../geometr
 import type { Gpu } from '../gpu/index.ts';
 import type { CoherenceMap, Interferogram, Orbit, TileLayout, UnwrappedPhase } from '../model/index.ts';
 import { NO_DATA, NO_DATA_LIMIT, geocodeKernel } from './geocode.kernel.ts';
-import { type HeightRange, MAP_TILE, fitMapToCells } from './map-fit.ts';
+import { MAP_TILE, fitMapToCells, fittedPart } from './map-fit.ts';
 import type { MapGrid } from './map-grid.ts';
 import type { MapStrip } from './map-strip.ts';
+import type { HeightRange } from './seen-part.ts';
 
 /** Cells that are brought to a map. */
 export interface GeocodeSource {
@@ -135,8 +136,11 @@ export class Geocoder {
       unwrappedPhaseRad: plane(),
       nearestCell: new Int32Array(count).fill(-1),
     };
-    for (let column = 0; column < columns; column += BLOCK_COLUMNS) {
-      const block = { row: 0, column, rows: strip.rows, columns: Math.min(BLOCK_COLUMNS, columns - column) };
+    const part = fittedPart(this.#volume);
+    const row = Math.max(0, part.top - strip.firstRow);
+    const rows = Math.min(strip.rows, part.bottom - strip.firstRow) - row;
+    for (let column = part.left; rows > 0 && column < part.right; column += BLOCK_COLUMNS) {
+      const block = { row, column, rows, columns: Math.min(BLOCK_COLUMNS, part.right - column) };
       await this.#fill(strip, block, out);
     }
     return out;

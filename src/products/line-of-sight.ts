@@ -1,10 +1,11 @@
-import type { Orbit } from '../model/index.ts';
+import type { LookGrid, Orbit } from '../model/index.ts';
 import { radToDeg } from '../units/index.ts';
-import { type HeightRange, MapFit, fitLineOfSight } from './map-fit.ts';
+import { MapFit, fitLineOfSight, fittedPart } from './map-fit.ts';
 import type { MapGrid } from './map-grid.ts';
 import type { MapStrip } from './map-strip.ts';
+import type { HeightRange } from './seen-part.ts';
 
-/** The line of sight on lines of a map, shapes (rows, columns), NaN without a height. */
+/** The line of sight on lines of a map, shapes (rows, columns), NaN without a height and far from all cells. */
 export interface LineOfSight {
   /** Unit vector from the ground to the satellite. */
   readonly east: Float32Array<ArrayBuffer>;
@@ -15,14 +16,22 @@ export interface LineOfSight {
 }
 
 /** Makes what gives the line of sight on the lines of a map, at the heights of the DEM. */
-export function linesOfSight(map: MapGrid, orbit: Orbit, heights: HeightRange): (strip: MapStrip) => LineOfSight {
-  const fit = new MapFit(fitLineOfSight(map, orbit, heights), map.columns);
+export function linesOfSight(
+  map: MapGrid,
+  grid: LookGrid,
+  orbit: Orbit,
+  heights: HeightRange,
+): (strip: MapStrip) => LineOfSight {
+  const volume = fitLineOfSight(map, grid, orbit, heights);
+  const { top, bottom, left, right } = fittedPart(volume);
+  const fit = new MapFit(volume, map.columns);
   return ({ firstRow, rows, heightsM }) => {
     const plane = (): Float32Array<ArrayBuffer> => new Float32Array(rows * map.columns).fill(NaN);
     const sight: LineOfSight = { east: plane(), north: plane(), up: plane(), incidenceDeg: plane() };
-    for (let row = 0, at = 0; row < rows; row++) {
+    for (let row = Math.max(0, top - firstRow); row < Math.min(rows, bottom - firstRow); row++) {
       fit.toRow(firstRow + row);
-      for (let column = 0; column < map.columns; column++, at++) {
+      for (let column = left; column < right; column++) {
+        const at = row * map.columns + column;
         const heightM = heightsM[at]!;
         if (Number.isNaN(heightM)) continue;
         const [east, north, up] = [fit.at(0, column, heightM), fit.at(1, column, heightM), fit.at(2, column, heightM)];

@@ -13,28 +13,24 @@ import {
 } from '../geometry/index.ts';
 import type { Geodetic, LookGrid, Orbit } from '../model/index.ts';
 import { type MapGrid, mapPositions } from './map-grid.ts';
+import { type HeightRange, type MapPart, seenPart } from './seen-part.ts';
 
 /** Enough for 200 km and 4 km of heights: below 1e-3 cell (test/unit/products/geocode.test.ts). */
 const DEGREES: FitDegrees = { line: 6, sample: 6, height: 3 };
 
-/** Beyond the edges of a map that a fit holds: whole tiles of the kernel. */
+/** Beyond the edges of the part of a map that a fit holds for: whole tiles of the kernel. */
 export const MAP_TILE = { lines: 16, samples: 64 } as const;
-
-/** Lowest and highest ground. */
-export interface HeightRange {
-  readonly minHeightM: number;
-  readonly maxHeightM: number;
-}
 
 function fitMap(
   map: MapGrid,
+  part: MapPart,
   heights: HeightRange,
   degrees: FitDegrees,
   quantities: (place: Geodetic) => readonly number[],
 ): ChebyshevVolume {
   const domain = {
-    line: { min: -MAP_TILE.lines, max: map.rows + MAP_TILE.lines },
-    sample: { min: -MAP_TILE.samples, max: map.columns + MAP_TILE.samples },
+    line: { min: part.top - MAP_TILE.lines, max: part.bottom + MAP_TILE.lines },
+    sample: { min: part.left - MAP_TILE.samples, max: part.right + MAP_TILE.samples },
     heightM: { min: heights.minHeightM - 1, max: heights.maxHeightM + 1 },
   };
   const nodes = chebyshevNodes(domain, degrees);
@@ -46,18 +42,28 @@ function fitMap(
   return fitVolume(domain, degrees, planes);
 }
 
-/** Cell row and column as functions of map row, map column and height. */
+/** The part of its map that a fit holds for: beyond it there are no cells, nor is it like them. */
+export function fittedPart({ domain: { line, sample } }: ChebyshevVolume): MapPart {
+  return {
+    top: line.min + MAP_TILE.lines,
+    bottom: line.max - MAP_TILE.lines,
+    left: sample.min + MAP_TILE.samples,
+    right: sample.max - MAP_TILE.samples,
+  };
+}
+
+/** Cell row and column as functions of map row, map column and height, where cells can be and around. */
 export function fitMapToCells(map: MapGrid, grid: LookGrid, orbit: Orbit, heights: HeightRange): ChebyshevVolume {
-  return fitMap(map, heights, DEGREES, (place) => {
+  return fitMap(map, seenPart(map, grid, orbit, heights), heights, DEGREES, (place) => {
     const radar = geo2rdr(orbit, geodeticToEcef(place));
     const { row, column } = cellOfRadar(grid, radar.azimuthTimeS, radar.slantRangeM);
     return [row, column];
   });
 }
 
-/** East, north and up of the line of sight, from the ground to the satellite, as functions of map row, map column and height. */
-export function fitLineOfSight(map: MapGrid, orbit: Orbit, heights: HeightRange): ChebyshevVolume {
-  return fitMap(map, heights, DEGREES, (place) => {
+/** East, north and up of the line of sight, from the ground to the satellite, of the same. */
+export function fitLineOfSight(map: MapGrid, grid: LookGrid, orbit: Orbit, heights: HeightRange): ChebyshevVolume {
+  return fitMap(map, seenPart(map, grid, orbit, heights), heights, DEGREES, (place) => {
     const { losEast, losNorth, losUp } = lookGeometry(orbit, geodeticToEcef(place));
     return [losEast, losNorth, losUp];
   });
@@ -66,7 +72,8 @@ export function fitLineOfSight(map: MapGrid, orbit: Orbit, heights: HeightRange)
 /** Longitude and latitude as functions of map row and map column. */
 export function fitPositions(map: MapGrid): ChebyshevVolume {
   const anyHeight = { minHeightM: 0, maxHeightM: 0 };
-  return fitMap(map, anyHeight, { ...DEGREES, height: 0 }, ({ longitudeDeg, latitudeDeg }) => [
+  const whole = { top: 0, bottom: map.rows, left: 0, right: map.columns };
+  return fitMap(map, whole, anyHeight, { ...DEGREES, height: 0 }, ({ longitudeDeg, latitudeDeg }) => [
     longitudeDeg,
     latitudeDeg,
   ]);

@@ -12,7 +12,7 @@ import {
 } from '../geometry/index.ts';
 import type { Dem, LookGrid, Orbit } from '../model/index.ts';
 import { degToRad, normalizeLongitudeDeg } from '../units/index.ts';
-import { MapFit, fitMapToCells } from './map-fit.ts';
+import { MapFit, fitMapToCells, fittedPart } from './map-fit.ts';
 import type { MapGrid } from './map-grid.ts';
 import type { MapStrip } from './map-strip.ts';
 
@@ -55,11 +55,12 @@ function latticeBelow(
   heightM: number,
 ): GroundLattice {
   const fit = new MapFit(toCells, map.columns);
+  const part = fittedPart(toCells);
   const reach = { top: Infinity, bottom: -Infinity, left: Infinity, right: -Infinity };
   for (let y = 0; y < SIDE_PLACES; y++) {
-    fit.toRow((y / (SIDE_PLACES - 1)) * (map.rows - 1));
+    fit.toRow(part.top + (y / (SIDE_PLACES - 1)) * (part.bottom - 1 - part.top));
     for (let x = 0; x < SIDE_PLACES; x++) {
-      const column = Math.round((x / (SIDE_PLACES - 1)) * (map.columns - 1));
+      const column = Math.round(part.left + (x / (SIDE_PLACES - 1)) * (part.right - 1 - part.left));
       const [i, j] = [fit.at(0, column, heightM), fit.at(1, column, heightM)];
       reach.top = Math.min(reach.top, i);
       reach.bottom = Math.max(reach.bottom, i);
@@ -165,14 +166,15 @@ export function terrainFlags(
     flagLine(ranges, angles, flags.subarray(row * columns, (row + 1) * columns));
   }
   const fit = new MapFit(toCells, map.columns);
+  const { top, bottom, left, right } = fittedPart(toCells);
   return ({ firstRow, rows: lines }) => {
     const out = new Uint8Array(lines * map.columns);
-    for (let row = 0, at = 0; row < lines; row++) {
+    for (let row = Math.max(0, top - firstRow); row < Math.min(lines, bottom - firstRow); row++) {
       fit.toRow(firstRow + row);
-      for (let column = 0; column < map.columns; column++, at++) {
+      for (let column = left; column < right; column++) {
         const i = Math.round((fit.at(0, column, heightM) - lattice.firstRow) / lattice.rowStep);
         const j = Math.round((fit.at(1, column, heightM) - lattice.firstColumn) / lattice.columnStep);
-        if (i >= 0 && j >= 0 && i < rows && j < columns) out[at] = flags[i * columns + j]!;
+        if (i >= 0 && j >= 0 && i < rows && j < columns) out[row * map.columns + column] = flags[i * columns + j]!;
       }
     }
     return out;

@@ -67,7 +67,8 @@ export class RasterValues {
     this.#sources = sources;
     if (names.some((name) => !FROM_DEM.includes(name)))
       this.#geocoder = new Geocoder(gpu, map, area.dem, { ...sources, referenceOrbit });
-    if (names.some((name) => SIGHT.includes(name))) this.#sightOf = linesOfSight(map, referenceOrbit, area.dem);
+    if (names.some((name) => SIGHT.includes(name)))
+      this.#sightOf = linesOfSight(map, area.grid, referenceOrbit, area.dem);
     if (names.includes('mask')) this.#terrainOf = terrainFlags(map, area.grid, referenceOrbit, area.dem);
     if (names.includes('sigma'))
       this.#sigmaTableMm = losSigmaTable((coherence) =>

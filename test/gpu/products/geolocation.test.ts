@@ -124,6 +124,33 @@ describeGpu('geolocation of simulated corner reflectors', (gpu) => {
     },
   );
 
+  it('is the same on a map that reaches far beyond what the satellite sees', async () => {
+    const { dem, reflectors } = gentle;
+    const image = imageOf(reflectors, { azimuth: 4, range: 16 });
+    const narrow = mapGrid(box, 200);
+    const [north, west] = [narrow.pixelHeight, narrow.pixelWidth];
+    // Pixel on pixel, 2000 rows up and 2900 columns to the left of the track.
+    const wide = {
+      ...narrow,
+      rows: narrow.rows + 2000,
+      columns: narrow.columns + 2900,
+      top: narrow.top + 2000 * north,
+      left: narrow.left - 2900 * west,
+    };
+    const inner = joined(await geocoded(new Geocoder(gpu(), narrow, dem, image), narrow, dem), 'coherence');
+    const outer = joined(await geocoded(new Geocoder(gpu(), wide, dem, image), wide, dem), 'coherence');
+    const cut = inner.map((_, k) => {
+      const [row, column] = [Math.floor(k / narrow.columns), k % narrow.columns];
+      return outer[(row + 2000) * wide.columns + column + 2900]!;
+    });
+    expect(cut.map(Number.isNaN)).toEqual(inner.map(Number.isNaN));
+    const held = inner.filter((value) => !Number.isNaN(value)).length;
+    expect(held).toBeGreaterThan(0.9 * inner.length);
+    expect(outer.filter((value) => !Number.isNaN(value)).length).toBeGreaterThanOrEqual(held);
+    const off = cut.map((value, k) => Math.abs(value - inner[k]!)).filter((value) => !Number.isNaN(value));
+    expect(Math.max(...off)).toBeLessThan(1e-3);
+  });
+
   it('does not depend on how many cells and pixels are on the device at once', async () => {
     const map = mapGrid(box, 60);
     const { dem, reflectors } = gentle;
