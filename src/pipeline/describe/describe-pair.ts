@@ -79,7 +79,7 @@ export function describePair(
       ...middleBaseline(pair, area),
       temporal_days: days(pair.secondary) - days(pair.reference),
     },
-    coregistration: describeRegistration(registration, area.grid.radarGrid.lineIntervalS, wavelengthM),
+    coregistration: describeRegistration(registration, area.grid.radarGrid.lineIntervalS, pair),
     wavelength_m: wavelengthM,
     adapter: { name: adapterName(gpu.adapter), backend: gpu.adapter.isSoftware ? 'software' : 'gpu' },
   };

@@ -1,14 +1,14 @@
+import { type DisplacementScale, millimetresPerRadian } from '../../displacement/index.ts';
 import type { Pair } from '../../job/index.ts';
-import { phaseToDisplacementMm } from '../../units/index.ts';
 import type { AzimuthRegistration } from '../register/spectral-diversity.ts';
 
 /** What the answer says of the azimuth registration, in its own names. */
 export function describeRegistration(
   { state, reason, how, estimate, appliedS, residualAfterRad, overlaps, correlation }: AzimuthRegistration,
   lineIntervalS: number,
-  wavelengthM: number,
+  scale: Pick<DisplacementScale, 'wavelengthM' | 'swapped'>,
 ): Pair['coregistration'] {
-  const millimetres = (phaseRad: number): number => phaseToDisplacementMm(phaseRad, wavelengthM);
+  const millimetres = (phaseRad: number): number => millimetresPerRadian(scale) * phaseRad;
   const residualBeforeRad = estimate?.residualBeforeRad ?? null;
   return {
     state,
