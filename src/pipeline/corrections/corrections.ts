@@ -186,9 +186,12 @@ function withoutReference(job: Job): Corrections {
   };
 }
 
+/** What the job gave the inputs of is wanted, whether it says so or leaves it at `auto`. */
+const BY_INPUT: ReadonlySet<FoundCorrection['method']> = new Set(['zenith_delay', 'tec'] as const);
+
 function warnRefused(job: Job, found: Corrections, warn: Warn): void {
   for (const name of CORRECTION_NAMES)
-    if (found[name].state === 'refused' && job.options.corrections[name] === 'on')
+    if (found[name].state === 'refused' && (job.options.corrections[name] === 'on' || BY_INPUT.has(found[name].method)))
       warn({
         code: 'CORRECTION_REFUSED',
         stage: 'displacement',

@@ -173,21 +173,22 @@ describe('corrections of a scene', () => {
     expect(answer.ionosphere.points_mm!.min).toBeCloseTo(Math.min(...expected), 2);
   });
 
-  it('a grid with a gap in the area is refused, and what it would take is not said', () => {
+  it.each(['on', 'auto'] as const)('a grid with a gap in the area is refused, with a warning (%s)', (mode) => {
     const middle = groundOf(BOWL, 400);
     const gap = {
       name: 'gap',
       valueAt: (_: number, latitudeDeg: number) => (latitudeDeg > middle.latitudeDeg ? Number.NaN : 2.3),
     };
     const inputs = { electronContent: undefined, zenithDelay: { reference: flat(2.3), secondary: gap } };
-    const { answer, warnings } = made({ ...OFF, troposphere: 'on' }, { displacementMm: bowl }, inputs);
+    const { answer, warnings } = made({ ...OFF, troposphere: mode }, { displacementMm: bowl }, inputs);
+    // What it would take is not said.
     expect(answer.troposphere).toMatchObject({
       state: 'refused',
       reason: 'input_not_covering',
       method: 'zenith_delay',
       points_mm: null,
     });
-    expect(warnings).toHaveLength(1);
+    expect(warnings.map(({ code }) => code)).toEqual(['CORRECTION_REFUSED']);
   });
 
   it.each([false, true])(
