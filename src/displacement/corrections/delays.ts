@@ -40,7 +40,10 @@ export function shellCrossing(
   const crossed = Math.asin(
     Math.sin(latitude) * Math.cos(arc) + Math.cos(latitude) * Math.sin(arc) * Math.cos(azimuth),
   );
-  const turned = Math.asin((Math.sin(arc) * Math.sin(azimuth)) / Math.cos(crossed));
+  const turned = Math.atan2(
+    Math.sin(azimuth) * Math.sin(arc) * Math.cos(latitude),
+    Math.cos(arc) - Math.sin(latitude) * Math.sin(crossed),
+  );
   return { latitudeDeg: radToDeg(crossed), longitudeDeg: longitudeDeg + radToDeg(turned) };
 }
 

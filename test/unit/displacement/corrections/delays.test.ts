@@ -35,6 +35,11 @@ describe('ionosphere', () => {
     expect(km).toBeGreaterThan(290);
     expect(km).toBeLessThan(350);
     expect(shellCrossing(45, 10, 39, 0).longitudeDeg).toBeCloseTo(10, 9);
+    // Over the pole: on the other side, as far from it as the arc is longer than the way there.
+    const arcDeg = shellCrossing(0, 0, 39, 0).latitudeDeg;
+    const beyond = shellCrossing(89, 10, 39, 0);
+    expect(beyond.latitudeDeg).toBeCloseTo(90 - (arcDeg - 1), 6);
+    expect(Math.abs(beyond.longitudeDeg - 10)).toBeCloseTo(180, 6);
   });
 });
 
