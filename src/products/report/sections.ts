@@ -9,7 +9,7 @@ const SECTIONS = {
   head: ['job_id', 'status', 'detail', 'infrastructure_id', 'reference_time', 'secondary_time', 'results', 'warnings'],
   measured: ['reference', 'baseline', 'ambiguity_mm', 'wavelength_m', 'resolution', 'looks', 'polarization', 'swapped'],
   diagnostics: ['coregistration', 'unwrapping', 'water_mask', 'bursts', 'bursts_dropped'],
-  corrections: ['corrections', 'structures'],
+  corrections: ['corrections', 'structure'],
   provenance: [
     ...['reference_granule', 'secondary_granule', 'orbits', 'dem', 'adapter', 'version', 'processing_time_seconds'],
     ...['timings_s', 'bytes_read', 'cost', 'products', 'hashes', 'options'],

@@ -195,6 +195,12 @@ describe('a report is made of what there is', () => {
     expect(() => parsed({ answer, places: [], quicklooks: {} })).not.toThrow();
   });
 
+  it('shows what heat does to the structure beside the corrections', () => {
+    const { page } = parsed(sampleReport(2, { structure: { thermal_los_mm: 43.4 } }));
+    expect(shownText(nodeById(page, 'corrections')!)).toMatch(/structure[\s\S]*thermal los \(mm\)\s*43.4/);
+    expect(nodeById(page, 'others')).toBeUndefined();
+  });
+
   it('shows fields that it does not know', () => {
     const { page } = parsed(sampleReport(2, { tide_model_m: { name: 'X', deep: [{ a: 1, b: [1, 2] }] } }));
     expect(shownText(nodeById(page, 'others')!)).toMatch(/tide model \(m\)[\s\S]*deep/);
