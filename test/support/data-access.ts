@@ -1,6 +1,6 @@
 import { type Credentials, type DataAccess, type ServiceAddresses, openDataCache } from '../../src/fetch/index.ts';
 import type { Warning } from '../../src/model/index.ts';
-import { openNetwork } from '../../src/network/index.ts';
+import { type NetworkOptions, openNetwork } from '../../src/network/index.ts';
 
 export interface TestAccess extends DataAccess {
   readonly warnings: Warning[];
@@ -12,11 +12,14 @@ export async function testAccess(
   cacheDir: string,
   services: Partial<ServiceAddresses> = {},
   credentials: Credentials = {},
-  rest: { readonly allowLocalPaths?: boolean } = {},
+  rest: { readonly allowLocalPaths?: boolean; readonly network?: NetworkOptions } = {},
 ): Promise<TestAccess> {
   const warnings: Warning[] = [];
   const warn = (warning: Warning): void => void warnings.push(warning);
-  const network = openNetwork({ allowPrivate: true, allowedHosts: [] }, { firstDelayMs: 1, maxDelayMs: 5 });
+  const network = openNetwork(
+    { allowPrivate: true, allowedHosts: [] },
+    { firstDelayMs: 1, maxDelayMs: 5, ...rest.network },
+  );
   const cache = await openDataCache({ folder: cacheDir, maxBytes: 2 ** 32, warn });
   return {
     network,

@@ -42,6 +42,22 @@ async function signIn(access: DataAccess, signal: AbortSignal | undefined): Prom
   if (failure !== undefined) throw failure;
 }
 
+/** A cookie that has expired brings a page to log in: it is fetched anew, once. */
+async function whileSignedIn<Result>(
+  access: DataAccess,
+  signal: AbortSignal | undefined,
+  body: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await body();
+  } catch (error) {
+    if (!isSentryalError(error, 'LOGIN_PAGE') && !isSentryalError(error, 'LOGIN_REFUSED')) throw error;
+    signal?.throwIfAborted();
+    await signIn(access, signal);
+    return body();
+  }
+}
+
 /**
  * A granule as ASF's burst service has it: manifest and annotation come from the metadata of one burst, and of the
  * measurements only the bursts that are read.
@@ -62,10 +78,12 @@ export async function openAsfBursts(
   const url = (swath: string, file: string): string =>
     `${base.replace(/\/$/, '')}/${granule}/${swath.toUpperCase()}/${channel}/${file}`;
   await signIn(access, options.signal);
+  const signedIn = <Result>(signal: AbortSignal | undefined, body: () => Promise<Result>): Promise<Result> =>
+    whileSignedIn(access, signal, body);
 
   const metadataUrl = url('iw1', '0.xml');
   const download = async (signal?: AbortSignal): Promise<Uint8Array> => {
-    const response = await service.built({ url: metadataUrl, signal });
+    const response = await signedIn(signal, () => service.built({ url: metadataUrl, signal }));
     const bytes = await response.bytes(MAX_TEXT_BYTES);
     noteBytes(bytes.byteLength);
     return bytes;
@@ -76,14 +94,19 @@ export async function openAsfBursts(
   const openBurst = async (wrapped: WrappedSwath, index: number, signal?: AbortSignal): Promise<ByteSource> => {
     const tiff = url(wrapped.swath, `${index}.tiff`);
     try {
-      const built = await service.built({ url: tiff, range: { offset: 0, length: 8 }, signal });
+      const built = await signedIn(signal, () => service.built({ url: tiff, range: { offset: 0, length: 8 }, signal }));
       await built.drop();
-      return cache.source(await openHttpObject(tiff, network, { login, signal }));
+      const remote = await signedIn(signal, () => openHttpObject(tiff, network, { login, signal }));
+      return cache.source({
+        ...remote,
+        read: (offset, length, reading) => signedIn(reading?.signal, () => remote.read(offset, length, reading)),
+      });
     } catch (error) {
       if (!isSentryalError(error, 'RANGE_NOT_SERVED')) throw error;
       // A service without ranges: the file is taken whole.
       const whole = async (inner?: AbortSignal): Promise<Uint8Array> => {
-        const bytes = await (await service.built({ url: tiff, signal: inner })).bytes(MAX_BURST_BYTES);
+        const response = await signedIn(inner, () => service.built({ url: tiff, signal: inner }));
+        const bytes = await response.bytes(MAX_BURST_BYTES);
         noteBytes(bytes.byteLength);
         return bytes;
       };

@@ -52,7 +52,7 @@ export async function startAsf(granule: string, files: FileMap, deflated = true)
       store.set(path, bytes);
       http.routes.set(path, { bytes });
     }
-    response.writeHead(303, { location: `${http.origin}${path}?X-Amz-Signature=secret` }).end();
+    response.writeHead(303, { location: `${http.at('localhost')}${path}?X-Amz-Signature=secret` }).end();
   };
   const zip = productZip(granule, files, deflated);
   http.routes.set(`/SLC/${granule.slice(0, 1)}${granule.slice(2, 3)}/${granule}.zip`, (request, response) => {
