@@ -43,6 +43,14 @@ export function locatePoint(
   return { ecefM, radar, look, seen, image: imageOf(seen) };
 }
 
+/** Distance of two places over the ground, m: the straight way between them without what one stands above the other. */
+export function groundDistanceM(one: Vector3, other: Vector3): number {
+  const way = one.map((value, axis) => value - other[axis]!);
+  const up = one.map((value, axis) => value + other[axis]!);
+  const rise = way.reduce((sum, value, axis) => sum + value * up[axis]!, 0) / Math.hypot(...up);
+  return Math.sqrt(Math.max(0, Math.hypot(...way) ** 2 - rise ** 2));
+}
+
 /** Ground distance of a line, and of a sample, at a place, m. */
 export function pixelMetres(
   { referenceOrbit }: Locating,

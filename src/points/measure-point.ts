@@ -5,7 +5,7 @@ import { degToRad, phaseSigmaToMm, phaseToDisplacementMm } from '../units/index.
 import { type CellSample, isBlanked, sampleCells } from './cell-sample.ts';
 import { type CycledPhase, LEAST_MARGIN, withCycles } from './cycle.ts';
 import { groundLevelRad } from './ground-level.ts';
-import { type PlacedTarget, locatePoint, pixelMetres } from './locate-point.ts';
+import { type PlacedTarget, groundDistanceM, locatePoint, pixelMetres } from './locate-point.ts';
 import { type OwnHeightPhase, ownHeightPhase } from './own-height-phase.ts';
 import { type PhaseTools, type PointPhase, coherenceUnbiased, pointPhase, windowHalf } from './point-phase.ts';
 import { type ReferenceSeen, seeReference, sigmaTerms } from './point-sigma.ts';
@@ -76,9 +76,7 @@ function measure(shared: Shared, target: PointTarget): PointMeasurement {
     patch && image && look
       ? strongestScatterer(patch, image.line, image.sample, reachOf(request, target, look.incidenceDeg))
       : undefined;
-  const distanceToReferenceM = request.reference
-    ? Math.hypot(...placed.ecefM.map((coordinate, axis) => coordinate - request.reference!.ecefM[axis]!))
-    : null;
+  const distanceToReferenceM = request.reference ? groundDistanceM(placed.ecefM, request.reference.ecefM) : null;
   const silent = (status: MeasurementStatus, sample?: CellSample, phase?: PointPhase): PointMeasurement => ({
     target,
     status,

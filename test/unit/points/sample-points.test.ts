@@ -145,6 +145,16 @@ describe('the measurement at a point', () => {
     expect([coherence, coherenceRaw]).toEqual([Math.fround(0.9), Math.fround(0.9)]);
   });
 
+  it('the reference is as far as the ground between them is long, whatever one stands above it', () => {
+    const place = groundAt({ row: 12, column: 14 });
+    const at = (heightM: number) =>
+      one(sceneRequest([targetAt({ row: 12, column: 14 }, { ...place, heightM, heightSource: 'ellipsoid' })]));
+    const [low, high] = [at(GROUND_M).distanceToReferenceM!, at(GROUND_M + 400).distanceToReferenceM!];
+    expect(low).toBeGreaterThan(400);
+    // The verticals of two places 500 m apart differ by 8e-5, the geocentric one from that of WGS84 by 3e-3.
+    expect(Math.abs(high - low)).toBeLessThan(2);
+  });
+
   it('its sigma grows as coherence falls', () => {
     const at = (coherence: number): SigmaTerms => {
       const request = sceneRequest([targetAt({ row: 8, column: 20 })], { minCoherence: 0.1 });
