@@ -54,10 +54,30 @@
     parent.append(svg);
   };
 
+  /** The largest displacement with its sigma: the bars of the table are on one scale, as those that the page came with. */
+  let reachMm = 1e-9;
+  for (let k = 0; k < data.count; k++)
+    reachMm = Math.max(reachMm, Math.abs(field('displacement_mm', k) ?? 0) + (field('sigma_mm', k) ?? 0));
+
+  const rowBar = (k, parent) => {
+    const mm = field('displacement_mm', k);
+    if (typeof mm !== 'number') return;
+    const sigma = field('sigma_mm', k) ?? 0;
+    const at = (value) => (60 * (1 + Math.max(-1, Math.min(1, value / reachMm)))).toFixed(1);
+    const svg = document.createElementNS(SVG, 'svg');
+    svg.setAttribute('viewBox', '0 0 120 16');
+    svg.setAttribute('class', 'sigma');
+    svg.setAttribute('aria-hidden', 'true');
+    drawn('path', { class: 'zero', d: 'M60 0V16' }, svg);
+    drawn('path', { class: 'reach', d: `M${at(mm - sigma)} 8H${at(mm + sigma)}` }, svg);
+    drawn('circle', { cx: at(mm), cy: 8, r: 3 }, svg);
+    parent.append(svg);
+  };
+
   const label = (path) => data.labels[path] ?? path;
 
   const choose = (k) => {
-    if (k < 0 || k >= data.count) return;
+    if (!(k >= 0 && k < data.count)) return;
     chosen = k;
     record.replaceChildren();
     element('h3', `Point ${idOf(k)}`, record);
@@ -169,7 +189,7 @@
       element('td', shown(field('status', rows)), row);
       element('td', shown(field('displacement_mm', rows)), row);
       element('td', shown(field('sigma_mm', rows)), row);
-      element('td', '', row);
+      rowBar(rows, element('td', undefined, row));
       element('td', shown(field('coherence', rows)), row);
       element('td', shown(field('distance_to_reference_m', rows)), row);
       element('td', `${shown(field('lat', rows))} ${shown(field('lon', rows))}`, row);
