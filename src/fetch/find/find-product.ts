@@ -16,8 +16,13 @@ const DATA_SPACE = 'Copernicus Data Space';
 const ASF_BURSTS = 'ASF burst service';
 const ASF_ARCHIVE = 'ASF archive';
 
-/** Why nothing is asked without a credential; undefined where it is there. */
-function missing(access: DataAccess, name: 'earthdata' | 'dataSpaceS3'): string | undefined {
+/** Why a service is not asked: it has no address, or there is no credential for it; undefined where it is. */
+function missing(
+  access: DataAccess,
+  name: 'earthdata' | 'dataSpaceS3',
+  addresses: readonly string[],
+): string | undefined {
+  if (addresses.length === 0) return 'it is not asked: the network is off, or no address of it is set';
   try {
     requireCredential(access.credentials, name);
     return undefined;
@@ -45,7 +50,7 @@ export async function findProduct(
     provenance: { source, address, attempts: [...attempts.made] },
   });
 
-  const noKeys = missing(access, 'dataSpaceS3');
+  const noKeys = missing(access, 'dataSpaceS3', services.dataSpaceCatalogue);
   if (noKeys !== undefined) attempts.skipped(DATA_SPACE, noKeys);
   else
     for (const base of services.dataSpaceCatalogue) {
@@ -68,7 +73,7 @@ export async function findProduct(
       break;
     }
 
-  const noLogin = missing(access, 'earthdata');
+  const noLogin = missing(access, 'earthdata', [...services.asfBursts, ...services.asfDatapool]);
   if (noLogin !== undefined) attempts.skipped('ASF', noLogin);
   else {
     const wanted = { ...options, polarization: options.polarization ?? polarization };

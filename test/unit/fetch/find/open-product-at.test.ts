@@ -1,7 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ReadLedger, openFileSource, openLocation, openProductAt, withLedger } from '../../../../src/fetch/index.ts';
+import { ReadLedger, openProductAt, withLedger } from '../../../../src/fetch/index.ts';
 import type { BoundingBox } from '../../../../src/model/index.ts';
 import { openS3 } from '../../../../src/network/index.ts';
 import { type OpenGranuleOptions, openGranule, readBurstSamples } from '../../../../src/read/index.ts';
@@ -209,6 +208,13 @@ describe('refusals', () => {
     await reach.close();
   });
 
+  it('nothing to ask', async () => {
+    const reach = await access();
+    const found = openProductAt(null, granule.name, reach, { cacheDir });
+    await expect(found).rejects.toThrow(/Data Space: it is not asked: .*ASF: it is not asked/);
+    await reach.close();
+  });
+
   it('a granule that no service has', async () => {
     const other = granule.name.replace(/.{4}$/, 'FFFF');
     const reach = await access(everything(), { dataSpaceS3: S3_KEYS, earthdata: EARTHDATA });
@@ -251,48 +257,12 @@ describe('refusals', () => {
     await reach.close();
   });
 
-  it('paths where only addresses are read', async () => {
-    const reach = { ...(await access()), allowLocalPaths: false };
-    for (const location of [granule.path, `file://${granule.path}`]) {
-      const refused = withCode('LOCATION_LOCAL_REFUSED');
-      await expect(openProductAt(location, granule.name, reach, { cacheDir })).rejects.toThrow(refused);
-      await expect(openLocation(location, reach)).rejects.toThrow(refused);
-    }
-    await reach.close();
-  });
-
   it('no login where the address is not of ASF', async () => {
     const reach = await access({}, { earthdata: { ...EARTHDATA, hosts: ['.asf.alaska.edu'] } });
     const first = stored.requests.length;
     const product = await openProductAt(`${stored.origin}/granule.zip`, granule.name, reach, { cacheDir });
     await product.close();
     expect(stored.requests.slice(first).every(({ headers }) => headers.authorization === undefined)).toBe(true);
-    await reach.close();
-  });
-});
-
-describe('openLocation', () => {
-  it('gives the same bytes from a path, file://, http and s3', async () => {
-    const reach = await access(everything(), { dataSpaceS3: S3_KEYS });
-    const path = join(folder, 'some', 'file.bin');
-    mkdirSync(dirname(path), { recursive: true });
-    const bytes = granule.files.get('manifest.safe')!;
-    writeFileSync(path, bytes);
-    stored.routes.set('/file.bin', { bytes });
-    const whole = await openFileSource(path);
-    const locations = [
-      path,
-      `file://${path}`,
-      `${stored.origin}/file.bin`,
-      `s3://eodata/${PREFIX}/${granule.name}.SAFE/manifest.safe`,
-    ];
-    for (const location of locations) {
-      const source = await openLocation(location, reach);
-      expect(source.sizeBytes).toBe(whole.sizeBytes);
-      expect(Buffer.from(await source.read(100, 900))).toEqual(bytes.subarray(100, 1000));
-      await source.close();
-    }
-    await whole.close();
     await reach.close();
   });
 });
