@@ -12,7 +12,7 @@ written as GeoTIFF:
   interferogram.json   the grid, coregistration, bursts, conventions and warnings; on stdout too
 
 radar: rows are azimuth, columns slant range, cells of the job's looks that cover the bbox, with tie points to EPSG:4326.
-map: the bbox in EPSG:4326 with pixels of raster_spacing_m, each the bilinear mean of the four cells around.
+map: the bbox in the coordinates of raster_crs with pixels of raster_spacing_m, each the bilinear mean of the four cells around.
 --full-resolution: cells of one line and one sample, for point targets; a map of it is only as fine as raster_spacing_m.
 No data is NaN, in both parts of a complex value.`;
 

@@ -83,7 +83,7 @@ const CONVENTIONS: readonly string[] = [
   'interferogram.tif is the mean over a cell of reference x conj(secondary); its phase is 4 pi (R_secondary - R_reference) / wavelength, topographic and flat-earth phase removed, on the grid of the granule called reference.',
   'reference_power.tif and secondary_power.tif are the mean squared digital numbers of the same pixels: not calibrated. With fewer than 8 range looks all three are means of products per half sample. |interferogram| / sqrt(reference_power x secondary_power) is the sample coherence of the cell.',
   'radar_grid: rows are azimuth, columns slant range; the middle of cell (row, column), from 0, is at zero-Doppler time line_0_time_s + (first_line + (row + 0.5) looks.azimuth - 0.5) line_interval_s after epoch and one-way slant range sample_0_range_m + (first_sample + (column + 0.5) looks.range - 0.5) range_spacing_m.',
-  'map_grid: north-up, EPSG:4326, counted from the upper left corner of the upper left pixel; the complex value is the bilinear mean of the complex coherence of the four cells around times the root of both powers.',
+  'map_grid: north-up, in the coordinates of its epsg, counted from the upper left corner of the upper left pixel; the complex value is the bilinear mean of the complex coherence of the four cells around times the root of both powers.',
   'No data is NaN (complex: both parts). Heights are above the WGS84 ellipsoid, times are UTC.',
 ];
 

@@ -148,6 +148,8 @@ describe('the answer', () => {
     expect(answer.ambiguity_mm).toBeCloseTo(27.73288, 5);
     expect(answer.warnings).toHaveLength(1);
     expect(answer.conventions.join(' ')).toMatch(/later minus earlier.*positive toward the satellite/);
+    // Whoever opens a raster finds a map.
+    expect(answer.conventions.join(' ')).toMatch(/rasters are made on the grid of the granule .* brought to a map/);
   });
 
   it('never says minus zero', () => {

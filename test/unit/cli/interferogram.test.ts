@@ -37,5 +37,6 @@ describe('interferogram', () => {
     expect(code).toBe(0);
     for (const name of ['interferogram.tif', 'reference_power.tif', 'secondary_power.tif', 'interferogram.json'])
       expect(stderr).toContain(name);
+    expect(stderr).toContain('the bbox in the coordinates of raster_crs');
   });
 });
