@@ -57,6 +57,10 @@ export function requireRasterFiles(job: Job, outDir: string | undefined): void {
   requireCogSize(join(outDir, `${largest.name}.tif`), largest);
 }
 
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+}
+
 /**
  * Geocodes and writes the rasters the job asks for, each with its picture; displacement only where there is a reference. What
  * cannot be written is reported, not thrown. Rasters of an earlier run are removed first, so that none is taken for this one's.
@@ -72,7 +76,7 @@ export async function writeProducts(gpu: Gpu, request: ProductRequest): Promise<
       return await body();
     } catch (error) {
       signal.throwIfAborted();
-      notWritten(file, error instanceof Error ? error.message : String(error));
+      notWritten(file, reasonOf(error));
       return undefined;
     }
   };
@@ -100,16 +104,23 @@ export async function writeProducts(gpu: Gpu, request: ProductRequest): Promise<
     if (cog) cogs.set(name, cog);
   }
   if (cogs.size === 0) return [];
-  const values = new RasterValues(gpu, map, [...cogs.keys()], request);
   const quicklooks = new Quicklooks(outDir, [...cogs.keys()], map, described);
-  for (const strip of mapStrips(map, area.dem)) {
-    signal.throwIfAborted();
-    const valuesOf = await values.strip(strip);
-    for (const [name, cog] of cogs) {
-      const lines = await valuesOf(name);
-      await cog.append(lines);
-      quicklooks.append(name, lines);
+  try {
+    const values = new RasterValues(gpu, map, [...cogs.keys()], request);
+    for (const strip of mapStrips(map, area.dem)) {
+      signal.throwIfAborted();
+      const valuesOf = await values.strip(strip);
+      for (const [name, cog] of cogs) {
+        const lines = await valuesOf(name);
+        await cog.append(lines);
+        quicklooks.append(name, lines);
+      }
     }
+  } catch (error) {
+    // The points are measured: they are worth more than rasters that cannot be made.
+    signal.throwIfAborted();
+    for (const name of cogs.keys()) notWritten(`${name}.tif`, reasonOf(error));
+    return [];
   }
   const rasters: ListedFile[] = [];
   const pictures: ListedFile[] = [];
