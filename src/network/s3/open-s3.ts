@@ -40,7 +40,7 @@ export function openS3(policy: NetworkPolicy, options: S3Options = {}, create: C
     if (origin === undefined) regions.set(bucket, region);
     return origin === undefined;
   });
-  const access = { clientOf, attempts };
+  const access = { clientOf, attempts, partBytes: options.partBytes };
   const address = (bucket: string, key: string): string =>
     origin === undefined ? `s3://${bucket}/${key}` : `${origin}/${bucket}/${key}`;
   const subjectOf = (bucket: string, key: string): S3Subject => {

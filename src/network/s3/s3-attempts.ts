@@ -23,6 +23,7 @@ export interface S3Access {
   /** The client of the region that a bucket is known to be in. */
   readonly clientOf: (bucket: string) => S3Client;
   readonly attempts: S3Attempts;
+  readonly partBytes: number | undefined;
 }
 
 /** So many at a time, in the order they came. */

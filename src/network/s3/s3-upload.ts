@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -13,10 +14,12 @@ import type { S3PutOptions } from './s3.ts';
 import type { S3Access } from './s3-attempts.ts';
 import { type S3Subject, s3Failure } from './s3-failure.ts';
 
-/** Files up to this size go in one request, larger ones in parts of it. */
-export const PART_BYTES = 16 * 2 ** 20;
+const PART_BYTES = 16 * 2 ** 20;
 
 const MAX_PARTS = 10_000;
+
+/** Time in which a part that was cut off on its way may still be stored. */
+const LATE_PART_MS = 500;
 
 /** Time for telling the service to forget the parts of an upload. */
 const ABORT_MS = 15_000;
@@ -72,21 +75,34 @@ async function readPart(file: FileHandle, path: string, offset: number, length: 
   return bytes;
 }
 
-/** Tells the service to forget an upload; what it keeps costs its owner, who is told. */
+/**
+ * Tells the service to forget an upload; what it keeps costs its owner, who is told.
+ * @param isCut whether parts may still be on their way: then it is told again
+ */
 async function forget(
   { clientOf, attempts }: S3Access,
   { bucket, key, subject }: UploadPlace,
   uploadId: string,
+  isCut: boolean,
   warn: Warn | undefined,
 ): Promise<void> {
   const signal = AbortSignal.timeout(ABORT_MS);
+  const command = { Bucket: bucket, Key: key, UploadId: uploadId };
+  const tell = async (): Promise<void> => {
+    await attempts.run(subject, signal, async () => {
+      try {
+        await clientOf(bucket).send(new AbortMultipartUploadCommand(command), sending(signal));
+      } catch (error) {
+        // It is unknown where it was completed or forgotten before.
+        if (!(error instanceof Error && error.name === 'NoSuchUpload')) throw error;
+      }
+    });
+  };
   try {
-    await attempts.run(subject, signal, () =>
-      clientOf(bucket).send(
-        new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }),
-        sending(signal),
-      ),
-    );
+    await tell();
+    if (!isCut) return;
+    await wait(LATE_PART_MS);
+    await tell();
   } catch (error) {
     warn?.({
       code: 'UPLOAD_PARTS_LEFT',
@@ -131,9 +147,10 @@ async function putParts(
   const uploadId = created.UploadId;
   if (uploadId === undefined)
     throw new SentryalError('S3_FAILED', { address: subject.address, reason: 'it began no upload in parts' });
-  const partBytes = Math.max(PART_BYTES, Math.ceil(sizeBytes / MAX_PARTS / 2 ** 20) * 2 ** 20);
+  const partBytes = Math.max(access.partBytes ?? PART_BYTES, Math.ceil(sizeBytes / MAX_PARTS));
   const count = Math.ceil(sizeBytes / partBytes);
-  // One failed part stops the others.
+  // One failed part lets no other begin; those on their way come to their end, or they might be stored after the service was told to
+  // forget them.
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   const sendPart = async (index: number): Promise<{ PartNumber: number; ETag: string | undefined }> => {
@@ -143,7 +160,7 @@ async function putParts(
     const answer = await attempts.run(subject, signal, async () => {
       const Body = await readPart(file, path, offset, length);
       const part = { Bucket: bucket, Key: key, UploadId: uploadId, PartNumber: index + 1, Body };
-      return clientOf(bucket).send(new UploadPartCommand(part), sending(signal));
+      return clientOf(bucket).send(new UploadPartCommand(part), sending(options.signal));
     });
     options.sent?.(length);
     return { PartNumber: index + 1, ETag: answer.ETag };
@@ -161,20 +178,17 @@ async function putParts(
     );
     if (failure !== undefined) throw s3Failure(failure.error, subject, options.signal).error;
     const Parts = parts.filter((part) => part !== undefined);
-    await attempts.run(subject, options.signal, () =>
-      clientOf(bucket).send(
-        new CompleteMultipartUploadCommand({
-          Bucket: bucket,
-          Key: key,
-          UploadId: uploadId,
-          MultipartUpload: { Parts },
-        }),
-        sending(options.signal),
-      ),
-    );
+    const whole = { Bucket: bucket, Key: key, UploadId: uploadId, MultipartUpload: { Parts } };
+    await attempts
+      .run(subject, options.signal, () =>
+        clientOf(bucket).send(new CompleteMultipartUploadCommand(whole), sending(options.signal)),
+      )
+      .catch(async (error: unknown) => {
+        if (options.signal?.aborted === true || !(await isThere(access, place, sizeBytes, options))) throw error;
+        await forget(access, place, uploadId, false, options.warn);
+      });
   } catch (error) {
-    if (options.signal?.aborted !== true && (await isThere(access, place, sizeBytes, options))) return;
-    await forget(access, place, uploadId, options.warn);
+    await forget(access, place, uploadId, options.signal?.aborted === true, options.warn);
     throw error;
   }
 }
@@ -191,7 +205,7 @@ export async function putFile(
   });
   try {
     const { size } = await file.stat();
-    if (size > PART_BYTES) await putParts(access, place, file, path, size, options);
+    if (size > (access.partBytes ?? PART_BYTES)) await putParts(access, place, file, path, size, options);
     else await putBytes(access, place, await readPart(file, path, 0, size), options);
   } finally {
     await file.close();

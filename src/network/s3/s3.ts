@@ -25,6 +25,8 @@ export interface S3Options {
   readonly retries?: number | undefined;
   /** Wait before the first of them, doubled each time; 0.5 s where not given. */
   readonly firstWaitS?: number | undefined;
+  /** Files up to this size go in one request, larger ones in parts of it; 16 MiB where not given, services take no less than 5 MiB. */
+  readonly partBytes?: number | undefined;
   /** Time without a byte after which a request is given up; 30 s where not given. */
   readonly stallS?: number | undefined;
 }

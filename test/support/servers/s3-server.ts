@@ -42,7 +42,7 @@ export interface S3Server {
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
   readonly requests: SeenS3Request[];
-  /** Uploads in parts that were begun and neither completed nor aborted. */
+  /** Uploads of which parts are kept: neither completed nor aborted. One without parts takes no place. */
   readonly openUploads: ReadonlySet<string>;
   /** Bytes of bodies sent so far. */
   readonly bodyBytes: number;
@@ -181,6 +181,7 @@ export async function startS3Server(directory: string, buckets: readonly string[
   const lenient = new S3rver({ ...common, configureBuckets: [], allowMismatchedSignatures: true });
   const { port: lenientPort } = await lenient.run();
   const requests: SeenS3Request[] = [];
+  const begunUploads = new Set<string>();
   const openUploads = new Set<string>();
   const state = { bodyBytes: 0, atOnce: 0, mostAtOnce: 0 };
 
@@ -188,10 +189,11 @@ export async function startS3Server(directory: string, buckets: readonly string[
   const serve = async (message: IncomingMessage, seen: SeenS3Request, body: Buffer): Promise<Answer> => {
     const uploadId = seen.query.get('uploadId') ?? '';
     if (seen.method === 'DELETE' && uploadId !== '') {
-      const known = openUploads.delete(uploadId);
+      openUploads.delete(uploadId);
+      const known = begunUploads.delete(uploadId);
       return known ? { status: 204, headers: {}, body: Buffer.alloc(0) } : errorAnswer(404, 'NoSuchUpload');
     }
-    if (uploadId !== '' && !openUploads.has(uploadId)) return errorAnswer(404, 'NoSuchUpload');
+    if (uploadId !== '' && !begunUploads.has(uploadId)) return errorAnswer(404, 'NoSuchUpload');
     if (seen.query.get('list-type') === '2') {
       message.url = `${new URL(message.url!, 'http://server').pathname}?list-type=2&prefix=${encodeURIComponent(seen.query.get('prefix') ?? '')}`;
       const listing = await forward(lenientPort, message, body);
@@ -202,8 +204,12 @@ export async function startS3Server(directory: string, buckets: readonly string[
     if (wanted !== undefined && answer.status < 300 && answer.headers['etag'] !== wanted)
       return errorAnswer(412, 'PreconditionFailed');
     const begun = /<UploadId>([^<]+)</.exec(answer.body.toString('latin1'))?.[1];
-    if (seen.query.has('uploads') && begun !== undefined) openUploads.add(begun);
-    if (seen.method === 'POST' && uploadId !== '' && answer.status === 200) openUploads.delete(uploadId);
+    if (seen.query.has('uploads') && begun !== undefined) begunUploads.add(begun);
+    if (seen.method === 'PUT' && uploadId !== '') openUploads.add(uploadId);
+    if (seen.method === 'POST' && uploadId !== '' && answer.status === 200) {
+      begunUploads.delete(uploadId);
+      openUploads.delete(uploadId);
+    }
     return answer;
   };
 
