@@ -1,9 +1,6 @@
 import type { S3 } from '../network/index.ts';
 import type { DataAccess } from './data-access.ts';
-import { dataSpaceS3, s3ForBucket } from './source/s3-service.ts';
-
-/** Bucket of the Copernicus Data Space. */
-export const DATA_SPACE_BUCKET = 'eodata';
+import { DATA_SPACE_BUCKET, dataSpaceS3, s3ForBucket } from './source/s3-service.ts';
 
 /**
  * The services that have a bucket, in the order they are tried: the mirrors of the Data Space for its own, else one.

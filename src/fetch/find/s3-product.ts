@@ -2,7 +2,7 @@ import { SentryalError } from '../../errors/index.ts';
 import type { SwathName } from '../../model/index.ts';
 import type { S3 } from '../../network/index.ts';
 import type { DataAccess } from '../data-access.ts';
-import { DATA_SPACE_BUCKET, firstOf, s3Mirrors } from '../mirrors.ts';
+import { firstOf, s3Mirrors } from '../mirrors.ts';
 import type { ProductFiles } from '../product/product-files.ts';
 import { openS3Safe } from '../product/s3-safe.ts';
 import { zipProduct } from '../product/zip-source.ts';
@@ -11,6 +11,7 @@ import { withBurstCheck } from './burst-check.ts';
 import { type ListedBurst, dataSpaceBursts } from './data-space.ts';
 import { granuleFacts } from './granule-facts.ts';
 import type { FoundProduct, OpenProductAtOptions } from './open-product-at.ts';
+import { DATA_SPACE_BUCKET } from '../source/s3-service.ts';
 
 /**
  * A `.SAFE` folder of the Data Space, with what its catalogue of bursts says: which swaths see the area, and the bytes at

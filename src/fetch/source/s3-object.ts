@@ -31,11 +31,6 @@ export function s3Object(
  * An object of a bucket as it is now; each read is one request, or as many as it takes to come to its end.
  * @throws SentryalError S3_OBJECT_MISSING, S3_ACCESS_DENIED and what {@link S3} throws
  */
-export async function openS3Object(
-  s3: S3,
-  bucket: string,
-  key: string,
-  signal?: AbortSignal,
-): Promise<RemoteObject> {
+export async function openS3Object(s3: S3, bucket: string, key: string, signal?: AbortSignal): Promise<RemoteObject> {
   return s3Object(s3, bucket, key, await s3.head(bucket, key, signal));
 }

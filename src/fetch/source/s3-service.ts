@@ -3,7 +3,7 @@ import { requireCredential } from '../credentials/read-credentials.ts';
 import type { DataAccess } from '../data-access.ts';
 
 /** The Data Space's bucket of products. */
-const DATA_SPACE_BUCKET = 'eodata';
+export const DATA_SPACE_BUCKET = 'eodata';
 
 /** The Data Space's requests are signed for a region of this name. */
 const DATA_SPACE_REGION = 'default';

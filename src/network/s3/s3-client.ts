@@ -1,5 +1,5 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
-import { guardedAgents } from '../guarded-connection.ts';
+import { type Resolve, guardedAgents } from '../guarded-connection.ts';
 import type { NetworkPolicy } from '../policy.ts';
 import { requireAllowed } from '../require-allowed.ts';
 import type { S3Options } from './s3.ts';
@@ -19,14 +19,20 @@ function identity(keys: S3Options['keys']): Pick<S3ClientConfig, 'credentials' |
   return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } };
 }
 
-export type CreateClient = (policy: NetworkPolicy, options: S3Options, connections: number) => S3Client;
+export type CreateClient = (
+  policy: NetworkPolicy,
+  options: S3Options,
+  connections: number,
+  resolve?: Resolve,
+) => S3Client;
 
 /**
  * A client of the AWS SDK that connects where the policy allows only. It tries nothing again and follows no redirect: what is
  * around it does the one and refuses the other.
+ * @param resolve gives the addresses of a name in place of the system
  */
-export const createClient: CreateClient = (policy, options, connections) => {
-  const agents = guardedAgents(policy, { maxSockets: connections });
+export const createClient: CreateClient = (policy, options, connections, resolve) => {
+  const agents = guardedAgents(policy, { maxSockets: connections, ...(resolve && { resolve }) });
   const endpoint = options.endpoint === undefined ? undefined : endpointOrigin(options.endpoint);
   const client = new S3Client({
     ...identity(options.keys),

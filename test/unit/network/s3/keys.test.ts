@@ -8,6 +8,26 @@ import { BUCKET, KEY, LOOPBACK, RANGE, codeOf, content, sceneInBucket } from './
 
 const scene = sceneInBucket();
 
+const OF_THE_WORKER = {
+  AWS_ACCESS_KEY_ID: 'OFTHEWORKER',
+  AWS_SECRET_ACCESS_KEY: 'OFTHEWORKER',
+  AWS_SESSION_TOKEN: 'OFTHEWORKER',
+};
+
+/** Runs something with variables set, and puts back what they were. */
+async function withEnvironment(variables: Readonly<Record<string, string>>, run: () => Promise<void>): Promise<void> {
+  const kept = { ...process.env };
+  Object.assign(process.env, variables);
+  try {
+    await run();
+  } finally {
+    for (const name of Object.keys(variables)) {
+      if (kept[name] === undefined) delete process.env[name];
+      else process.env[name] = kept[name];
+    }
+  }
+}
+
 describe('keys and addresses', () => {
   it('name whose keys were refused, and never show them', async () => {
     const wrong = {
@@ -30,6 +50,19 @@ describe('keys and addresses', () => {
       expect(inspect(listed, { depth: 9, showHidden: true })).not.toContain(secret);
   });
 
+  it('are those of the AWS tools where they are asked for', async () => {
+    await withEnvironment({ ...OF_THE_WORKER, AWS_REGION: 'eu-west-1' }, async () => {
+      const error: unknown = await scene
+        .open({ keys: 'chain' })
+        .head(BUCKET, KEY)
+        .catch((thrown: unknown) => thrown);
+      expect(String(error)).toContain('the AWS keys of this machine');
+    });
+    expect(scene.server.requests.at(-1)?.headers.authorization).toMatch(
+      /Credential=OFTHEWORKER\/\d{8}\/eu-west-1\/s3\//,
+    );
+  });
+
   it('are not sent where a redirect leads', async () => {
     for (const status of [301, 302, 303, 307, 308])
       for (const act of [
@@ -49,18 +82,10 @@ describe('keys and addresses', () => {
   });
 
   it('without keys nothing is signed, whatever the environment has', async () => {
-    const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL'] as const;
-    const kept = names.map((name) => process.env[name]);
-    names.forEach((name) => (process.env[name] = name === 'AWS_ENDPOINT_URL' ? scene.elsewhere.origin : 'OFTHEWORKER'));
-    try {
+    await withEnvironment({ ...OF_THE_WORKER, AWS_ENDPOINT_URL: scene.elsewhere.origin }, async () => {
       await codeOf(scene.open({ keys: undefined }).head(BUCKET, KEY));
       await scene.open().head(BUCKET, KEY);
-    } finally {
-      names.forEach((name, index) => {
-        if (kept[index] === undefined) delete process.env[name];
-        else process.env[name] = kept[index];
-      });
-    }
+    });
     const [unsigned, signed] = scene.server.requests.slice(-2).map(({ headers }) => headers);
     expect(unsigned?.authorization).toBeUndefined();
     expect(signed?.authorization).toContain(`Credential=${S3_KEYS.accessKeyId}/`);
@@ -92,6 +117,22 @@ describe('keys and addresses', () => {
       await codeOf((async () => openS3(some, { endpoint: scene.elsewhere.origin, keys: S3_KEYS }).head(BUCKET, KEY))()),
     ).toBe('ADDRESS_REFUSED');
     expect(await codeOf(openS3(some, { keys: S3_KEYS, retries: 0 }).head(BUCKET, KEY))).toBe('ADDRESS_REFUSED');
+  });
+
+  it('go nowhere where a name leads to this machine, whenever it does', async () => {
+    const { port } = new URL(scene.server.origin);
+    const worker = { allowPrivate: false, allowedHosts: [`rebinding.example:${port}`] };
+    const answers = [['127.0.0.1'], ['169.254.169.254', '10.1.2.3'], ['::1', 'fd00:ec2::254'], ['::ffff:127.0.0.1']];
+    const before = scene.server.requests.length;
+    for (const addresses of answers) {
+      const resolve = async (): Promise<{ address: string; family: number }[]> =>
+        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+      const make: typeof createClient = (...given) => createClient(given[0], given[1], given[2], resolve);
+      const endpoint = `http://rebinding.example:${port}`;
+      const s3 = openS3(worker, { endpoint, keys: S3_KEYS, retries: 0 }, make);
+      expect(await codeOf(s3.head(BUCKET, KEY))).toBe('ADDRESS_REFUSED');
+    }
+    expect(scene.server.requests).toHaveLength(before);
   });
 
   it.each([
