@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type Patience, delayMs, pause } from '../retry.ts';
 import type { S3Options } from './s3.ts';
@@ -47,7 +48,10 @@ function turns(count: number): { take(signal: AbortSignal | undefined): Promise<
           reject(abortError(signal!));
         };
         waiting.push(next);
-        signal?.addEventListener('abort', leave, { once: true });
+        if (signal === undefined) return;
+        // As many wait on one signal as a job has reads.
+        setMaxListeners(0, signal);
+        signal.addEventListener('abort', leave, { once: true });
       });
     },
     give() {

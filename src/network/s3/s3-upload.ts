@@ -18,6 +18,9 @@ const PART_BYTES = 16 * 2 ** 20;
 
 const MAX_PARTS = 10_000;
 
+/** Parts of one file that are read and sent, or wait for their turn. */
+const PARTS_AT_ONCE = 4;
+
 /** Time in which a part that was cut off on its way may still be stored. */
 const LATE_PART_MS = 500;
 
@@ -167,17 +170,20 @@ async function putParts(
   };
   try {
     let failure: { error: unknown } | undefined;
-    const parts = await Promise.all(
-      Array.from({ length: count }, (_, index) =>
-        sendPart(index).catch((error: unknown) => {
+    const Parts: { PartNumber: number; ETag: string | undefined }[] = [];
+    let next = 0;
+    const work = async (): Promise<void> => {
+      for (let index = next++; index < count && failure === undefined; index = next++) {
+        try {
+          Parts[index] = await sendPart(index);
+        } catch (error) {
           failure ??= { error };
           stop.abort();
-          return undefined;
-        }),
-      ),
-    );
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(count, PARTS_AT_ONCE) }, work));
     if (failure !== undefined) throw s3Failure(failure.error, subject, options.signal).error;
-    const Parts = parts.filter((part) => part !== undefined);
     const whole = { Bucket: bucket, Key: key, UploadId: uploadId, MultipartUpload: { Parts } };
     await attempts
       .run(subject, options.signal, () =>
