@@ -10,6 +10,7 @@ import * as interferogram from './figures/interferogram.ts';
 import * as pointTargets from './figures/point-targets.ts';
 import * as interpolation from './figures/interpolation.ts';
 import * as manyPoints from './figures/many-points.ts';
+import * as network from './figures/network.ts';
 import * as spectralDiversity from './figures/spectral-diversity.ts';
 import * as stratified from './figures/stratified.ts';
 import * as unwrappingSize from './figures/unwrapping-size.ts';
@@ -26,6 +27,7 @@ const figures: Readonly<Record<string, { description: string; run: () => Promise
   interferogram,
   interpolation,
   'many-points': manyPoints,
+  network,
   'point-targets': pointTargets,
   'spectral-diversity': spectralDiversity,
   stratified,
