@@ -12,6 +12,9 @@ import { requireAllowed } from './require-allowed.ts';
 /** All addresses of a name, in the order to try them. */
 export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
 
+/** For one of several addresses of a name; Node's own 250 ms is less than a far host takes. */
+const ATTEMPT_MS = 2000;
+
 const resolveBySystem: Resolve = (host) => systemLookup(host, { all: true });
 
 /**
@@ -42,6 +45,11 @@ export function guardedLookup(policy: NetworkPolicy, resolve: Resolve = resolveB
   };
 }
 
+/** Sockets take IPv6 addresses without the brackets that URLs need. */
+function originOf(protocol: string, host: string, port: string | number): string {
+  return `${protocol}//${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
+}
+
 /** The address a socket ended up at, checked again before the first byte of a request. */
 function checkPeer(policy: NetworkPolicy, socket: Socket): void {
   const address = socket.remoteAddress;
@@ -57,11 +65,12 @@ export function guardedConnector(
   const connect = buildConnector({
     timeout: options.timeoutMs,
     lookup: guardedLookup(policy, options.resolve),
+    autoSelectFamilyAttemptTimeout: ATTEMPT_MS,
   } as buildConnector.BuildOptions);
   return (target, callback) => {
     try {
       // Addresses written out never reach the lookup.
-      requireAllowed(policy, `${target.protocol}//${target.hostname}:${target.port}`);
+      requireAllowed(policy, originOf(target.protocol, target.hostname, target.port));
     } catch (error) {
       callback(error as Error, null);
       return;
@@ -93,10 +102,8 @@ function guard<Kind extends HttpAgent>(agent: Kind, protocol: string, policy: Ne
         url: 'a socket of this machine',
         reason: 'it is not a public address',
       });
-    const host = options.host ?? options.hostname ?? 'localhost';
-    const bracketed = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
     // Addresses written out never reach the lookup.
-    requireAllowed(policy, `${protocol}//${bracketed}:${options.port ?? ''}`);
+    requireAllowed(policy, originOf(protocol, options.host ?? options.hostname ?? 'localhost', options.port ?? ''));
   };
   agent.createConnection = (options, callback) => {
     try {
@@ -106,7 +113,8 @@ function guard<Kind extends HttpAgent>(agent: Kind, protocol: string, policy: Ne
       process.nextTick(callback, error);
       return undefined;
     }
-    return connect({ ...options, lookup }, callback);
+    const one = { ...options, lookup, autoSelectFamilyAttemptTimeout: ATTEMPT_MS };
+    return connect(one, callback);
   };
   return agent;
 }

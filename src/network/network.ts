@@ -55,8 +55,9 @@ export interface HttpResponse {
 export interface Network {
   readonly policy: NetworkPolicy;
   /**
-   * @throws SentryalError ADDRESS_REFUSED, LOGIN_REFUSED, LOGIN_PAGE, RESOURCE_CHANGED, RANGE_NOT_SERVED, HTTP_FAILED,
-   * NETWORK_FAILED
+   * User-info in the URL is shown to its host, as a login is.
+   * @throws SentryalError ADDRESS_REFUSED, REDIRECT_REFUSED, LOGIN_REFUSED, LOGIN_PAGE, RESOURCE_CHANGED, RANGE_NOT_SERVED,
+   * HTTP_FAILED, NETWORK_FAILED; what it was aborted with
    */
   request(request: HttpRequest): Promise<HttpResponse>;
   close(): Promise<void>;

@@ -3,7 +3,7 @@ import { type Agent, createServer, get as httpGet } from 'node:http';
 import { get as httpsGet } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { guardedAgents } from '../../../src/network/index.ts';
+import { guardedAgents, openNetwork } from '../../../src/network/index.ts';
 import { guardedLookup } from '../../../src/network/guarded-connection.ts';
 
 const PUBLIC: LookupAddress = { address: '93.184.215.14', family: 4 };
@@ -66,6 +66,23 @@ describe('guardedAgents', () => {
     expect(await ask(httpGet, agents.http, '127.0.0.1', port)).toBe('200');
     expect(await ask(httpGet, agents.http, 'localhost', port)).toBe('200');
     agents.http.destroy();
+  });
+
+  it('reach an IPv6 address that is written out, where that is allowed', async ({ skip }) => {
+    const sixth = createServer((_, response) => response.end('here'));
+    const listens = await new Promise<boolean>((resolve) => {
+      sixth.once('error', () => resolve(false)).listen(0, '::1', () => resolve(true));
+    });
+    skip(!listens, 'this machine has no IPv6');
+    const at = (sixth.address() as AddressInfo).port;
+    const policy = { allowPrivate: true, allowedHosts: ['[::1]'] };
+    const agents = guardedAgents(policy);
+    expect(await ask(httpGet, agents.http, '::1', at)).toBe('200');
+    agents.http.destroy();
+    const network = openNetwork(policy);
+    expect(await (await network.request({ url: `http://[::1]:${at}/` })).text(10)).toBe('here');
+    await network.close();
+    sixth.close();
   });
 
   it('refuse every address of this machine in a worker, however written, and never connect', async () => {
