@@ -11,6 +11,8 @@ const GPU_TIMEOUT_MS = 120_000;
 export default defineConfig({
   test: {
     environment: 'node',
+    // Tests reach nothing but servers that they start themselves.
+    env: { SENTRYAL_NETWORK: 'off' },
     pool: 'forks',
     reporters: ['default', './test/support/closing-line-reporter.ts'],
     // Its package.json calls its main file an ES module, which it is not: plain Node cannot import it.

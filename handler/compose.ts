@@ -1,9 +1,10 @@
-import type { JobFlow } from '../src/execute/index.ts';
+import { type AccessRules, type JobFlow, openAccess } from '../src/execute/index.ts';
 import type { AnswerDocument, LocationRules } from '../src/job/index.ts';
 import type { Warning } from '../src/model/index.ts';
 import { openNetwork } from '../src/network/index.ts';
 import type { Settings } from '../src/settings/index.ts';
 import { adapterCheck } from './job/adapter-fitness.ts';
+import { SharedAccess } from './job/shared-access.ts';
 import { KeptDevice } from './job/kept-device.ts';
 import { createJobHandler } from './job/run-job.ts';
 import type { OutputStore } from './job/seams.ts';
@@ -18,7 +19,7 @@ export const WORKER_TIME_LIMIT_S = 540;
 export interface Parts {
   readonly settings: Settings;
   readonly warnings: readonly Warning[];
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly access: AccessRules;
   /** From a checked job to its answer. */
   readonly flow: JobFlow<AnswerDocument>;
   readonly rules: LocationRules;
@@ -34,22 +35,25 @@ export interface JobService {
 }
 
 /** Puts the handler of jobs together: one device for all of them, webhooks called within the rules for addresses. */
-export function openJobService({ settings, warnings, environment, flow, rules, log, outputs }: Parts): JobService {
+export function openJobService({ settings, warnings, access, flow, rules, log, outputs }: Parts): JobService {
   const device = new KeptDevice(settings);
-  const network = openNetwork({ allowPrivate: false, allowedHosts: settings.allowedHosts });
+  const shared = new SharedAccess((warn) => openAccess(settings, access, warn), log);
+  const network = openNetwork({ allowPrivate: access.allowPrivate, allowedHosts: settings.allowedHosts });
   const webhooks = createWebhookCaller(network, settings.webhookSecret || undefined, log);
   const handler = createJobHandler({
     ...{ settings, warnings, rules, flow, device },
+    openAccess: shared.open,
     timeLimitS: settings.jobTimeLimitS ?? WORKER_TIME_LIMIT_S,
     callWebhook: webhooks.call,
     ...(outputs === undefined ? {} : { outputs }),
   });
   return {
     handler,
-    fitness: [adapterCheck(device, settings, environment, log)],
+    fitness: [adapterCheck(device, settings, access.environment, log)],
     async close() {
       await webhooks.close();
       await network.close();
+      await shared.close();
       await device.close();
     },
   };

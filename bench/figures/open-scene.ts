@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { localDataAccess } from '../../src/fetch/index.ts';
 import type { Job } from '../../src/job/index.ts';
 import type { Warning } from '../../src/model/index.ts';
 import type { JobContext } from '../../src/pipeline/index.ts';
@@ -13,6 +14,7 @@ export function quietContext(): JobContext & { readonly warnings: Warning[] } {
   const warnings: Warning[] = [];
   return {
     settings: readSettings().settings,
+    access: localDataAccess(() => {}),
     progress: () => {},
     warn: (warning) => void warnings.push(warning),
     warnings,

@@ -1,5 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { localDataAccess } from '../../src/fetch/index.ts';
 import { type Answer, type Job, parseJob } from '../../src/job/index.ts';
 import type { Warning } from '../../src/model/index.ts';
 import { runPair } from '../../src/pipeline/index.ts';
@@ -43,6 +44,7 @@ export async function runJob(job: Job, outDir?: string): Promise<Answer> {
   if (outDir !== undefined) await mkdir(outDir, { recursive: true });
   return runPair(job, {
     settings: readSettings().settings,
+    access: localDataAccess(() => {}),
     ...(outDir === undefined ? {} : { outDir }),
     progress: () => {},
     warn: (warning) => warnings.push(warning),

@@ -23,6 +23,8 @@ export interface JobHandlerOptions {
   readonly warnings: readonly Warning[];
   /** Where jobs may name their inputs. */
   readonly rules: LocationRules;
+  /** The way to data of this process, for one job. */
+  readonly openAccess: Execution['openAccess'];
   /** From a checked job to its answer, as `run` does it. */
   readonly flow: JobFlow<AnswerDocument>;
   /** 0 for none. */
@@ -74,12 +76,12 @@ export function createJobHandler(options: JobHandlerOptions): Handler {
 }
 
 async function answered(job: RunpodJob, context: HandlerContext, options: JobHandlerOptions): Promise<Answered> {
-  const { settings, rules, warnings, device, outputs, timeLimitS } = options;
+  const { settings, rules, openAccess, warnings, device, outputs, timeLimitS } = options;
   const folder = outputs?.wants(job) ? await mkdtemp(join(tmpdir(), 'sentryal-job-')) : undefined;
   using limit = timeLimit(context.signal, timeLimitS);
   const { signal } = limit;
   const execution: Execution = {
-    ...{ settings, rules, warnings, signal },
+    ...{ settings, rules, openAccess, warnings, signal },
     progress: sparseProgress((event) => context.progress(event)),
     warn: ({ code, message }) => context.log('WARN', `${code}: ${message}`),
     ...(folder === undefined ? {} : { outDir: folder }),

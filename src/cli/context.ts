@@ -6,6 +6,7 @@ import type { Terminal } from './terminal.ts';
 /** What every command is given. */
 export interface CommandContext {
   readonly settings: Settings;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** People read this: stderr. */
   readonly terminal: Terminal;
   /** Writes to stdout. */

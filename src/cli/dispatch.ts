@@ -7,9 +7,10 @@ import type { CommandContext } from './context.ts';
 import { commandHelp, overview } from './help.ts';
 
 /** What the process gives to a command line. */
-export type Surroundings = Pick<CommandContext, 'terminal' | 'print' | 'stdin' | 'signal' | 'startedMs'> & {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-};
+export type Surroundings = Pick<
+  CommandContext,
+  'terminal' | 'print' | 'stdin' | 'signal' | 'startedMs' | 'environment'
+>;
 
 /** The command that a command line names. */
 export function findCommand(commands: readonly Command[], name: string | undefined): Command | undefined {

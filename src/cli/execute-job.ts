@@ -1,9 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { buildFailure } from '../answer/index.ts';
-import { type Execution, type JobFlow, executeDocument, timeLimit } from '../execute/index.ts';
+import { type Execution, type JobFlow, executeDocument, openAccess, timeLimit } from '../execute/index.ts';
 import { type Answer, type Failure, readJobId } from '../job/index.ts';
 import type { CommandContext } from './context.ts';
 import { makeFolder, readJobFile, writeJson } from './files.ts';
+import { ownAccess } from './own-access.ts';
 
 /** The flow from a checked job to its whole answer. */
 export type RunPair = JobFlow<Answer>;
@@ -21,11 +22,12 @@ async function runChecked<Document>(
   context: CommandContext,
   flow: JobFlow<Document>,
 ): Promise<Document> {
-  const { settings, warnings, warn, terminal } = context;
+  const { settings, environment, warnings, warn, terminal } = context;
   using limit = timeLimit(context.signal, settings.jobTimeLimitS ?? 0);
   const execution: Execution = {
     ...{ settings, warnings, warn, signal: limit.signal },
     rules: { allowLocalPaths: true, baseDir: dirname(resolve(file)) },
+    openAccess: (told) => openAccess(settings, ownAccess(environment), told),
     progress: (event) => terminal.progress(event),
     ...(outDir === undefined ? {} : { outDir: resolve(outDir) }),
   };

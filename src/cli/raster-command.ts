@@ -1,4 +1,5 @@
 import { SentryalError } from '../errors/index.ts';
+import { localDataAccess } from '../fetch/index.ts';
 import type { Warning } from '../model/index.ts';
 import type { JobContext } from '../pipeline/index.ts';
 import type { CommandContext } from './context.ts';
@@ -38,14 +39,16 @@ export async function answerWith(
   }>,
 ): Promise<number> {
   const warnings: Warning[] = [...context.warnings];
+  const warn = (warning: Warning): void => {
+    warnings.push(warning);
+    context.warn(warning);
+  };
   try {
     const document = await flow({
       settings: context.settings,
+      access: localDataAccess(warn),
       progress: (event) => context.terminal.progress(event),
-      warn: (warning) => {
-        warnings.push(warning);
-        context.warn(warning);
-      },
+      warn,
       signal: context.signal,
       warnings,
     });

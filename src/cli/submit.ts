@@ -23,14 +23,14 @@ export const submitCommand = defineCommand({
   answersOnStdout: true,
   async run({ positionals, options }, context) {
     const inFlight = numberOption('in-flight', options['in-flight'], { min: 1, max: 500, whole: true }) ?? 50;
-    const endpointId = options.endpoint ?? process.env['RUNPOD_ENDPOINT_ID'] ?? '';
+    const endpointId = options.endpoint ?? context.environment['RUNPOD_ENDPOINT_ID'] ?? '';
     if (endpointId === '') throw new SentryalError('SUBMIT_NO_ENDPOINT');
     const outDir = options.out ?? 'submitted';
     const { SubmissionLog, openEndpoint, readJobList, submitJobs } = await import('../../handler/index.ts');
     const jobs = await readJobList(positionals);
     const endpoint = openEndpoint({
       endpointId,
-      apiKey: process.env['RUNPOD_API_KEY'] ?? '',
+      apiKey: context.environment['RUNPOD_API_KEY'] ?? '',
       baseUrl: options['base-url'],
     });
     await makeFolder(outDir);

@@ -1,6 +1,7 @@
 import type { Settings } from '../settings/index.ts';
 import { answerJob } from './answer-job.ts';
 import { defineCommand, numberOption } from './command.ts';
+import { ownAccess } from './own-access.ts';
 
 const DETAILS = `On an endpoint RunPod's variables say where jobs come from; nothing needs to be given. SIGTERM and SIGINT end it when the
 jobs that it holds are done. Without RUNPOD_WEBHOOK_GET_JOB one job is run: that of --test_input, or of test_input.json in the
@@ -35,7 +36,7 @@ export const workerCommand = defineCommand({
   drains: true,
   async run({ options: given }, context) {
     const { settings, warnings, signal, print } = context;
-    const environment = process.env;
+    const { environment } = context;
     const handling = await import('../../handler/index.ts');
     const isApi = given.rp_serve_api ?? false;
     const isTest = !isApi && (given.test_input !== undefined || !handling.isRunpodWorker(environment));
@@ -45,8 +46,10 @@ export const workerCommand = defineCommand({
     const log = handling.createLog(logStyle, write);
     for (const { code, message } of warnings) log('WARN', `${code}: ${message}`);
     const allowLocalPaths = isTest || isApi || settings.workerLocalPaths === 'on';
+    // What strangers send never reaches this machine's own services.
+    const access = { ...ownAccess(environment), allowLocalPaths, allowPrivate: isTest || isApi };
     const rules = { allowLocalPaths, allowNetwork: settings.network === 'on' };
-    const service = handling.openJobService({ settings, warnings, environment, flow: answerJob, rules, log });
+    const service = handling.openJobService({ settings, warnings, access, flow: answerJob, rules, log });
     const readySeconds = (): string => ((performance.now() - context.startedMs) / 1000).toFixed(2);
     const handler = given.rp_debugger
       ? handling.withDebugger(service.handler, performance.now() - context.startedMs)

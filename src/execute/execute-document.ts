@@ -1,8 +1,10 @@
 import { isSentryalError } from '../errors/index.ts';
+import { type OpenedDataAccess, localDataAccess } from '../fetch/index.ts';
 import { type Job, type LocationRules, parseJob } from '../job/index.ts';
 import type { Progress, Warn, Warning } from '../model/index.ts';
 import type { JobContext } from '../pipeline/index.ts';
 import type { Settings } from '../settings/index.ts';
+import { reachesOut } from './job-access.ts';
 
 /** A flow from a checked job to the document that answers it. */
 export type JobFlow<Document> = (job: Job, context: JobContext) => Promise<Document>;
@@ -20,6 +22,8 @@ export interface Execution {
   /** Warnings from before, which belong to the answer too. */
   readonly warnings: readonly Warning[];
   readonly signal: AbortSignal;
+  /** Called where a job needs something from elsewhere; closed when the job has ended. */
+  readonly openAccess: (warn: Warn) => Promise<OpenedDataAccess>;
   /** A device that outlives the job. */
   readonly keptDevice?: JobContext['keptDevice'];
 }
@@ -38,7 +42,8 @@ export async function executeDocument<Document>(
   execution: Execution,
   flow: JobFlow<Document>,
 ): Promise<Document> {
-  const { settings, rules, outDir, progress, signal, keptDevice } = execution;
+  const { settings, outDir, progress, signal, keptDevice } = execution;
+  const rules = { ...execution.rules, allowNetwork: settings.network === 'on' };
   const { job, warnings: jobWarnings } = parseJob(document, rules);
   const warnings: Warning[] = [...execution.warnings];
   const warn = (warning: Warning): void => {
@@ -46,13 +51,17 @@ export async function executeDocument<Document>(
     execution.warn(warning);
   };
   jobWarnings.forEach(warn);
+  const access = reachesOut(job) ? await execution.openAccess(warn) : localDataAccess(warn);
   try {
+    signal.throwIfAborted();
     return await flow(job, {
-      ...{ settings, progress, warn, signal, warnings },
+      ...{ settings, access, progress, warn, signal, warnings },
       ...(outDir === undefined ? {} : { outDir }),
       ...(keptDevice === undefined ? {} : { keptDevice }),
     });
   } catch (error) {
     throw explainAbort(error, signal);
+  } finally {
+    await access.close();
   }
 }

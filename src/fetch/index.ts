@@ -36,3 +36,4 @@ export { openS3Safe } from './product/s3-safe.ts';
 export { openS3Object } from './source/s3-object.ts';
 export { dataSpaceS3, s3ForBucket } from './source/s3-service.ts';
 export { type DataAccessOptions, type OpenedDataAccess, localDataAccess, openDataAccess } from './open-data-access.ts';
+export { isRemote } from './is-remote.ts';

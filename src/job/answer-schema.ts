@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { correctionsBlockSchema, structureBlockSchema } from './answer-corrections.ts';
 import { displacementPointSchema, POINT_STATUSES } from './answer-point.ts';
-import { costSchema, droppedBurstSchema, hashesSchema, resolutionSchema } from './answer-provenance.ts';
+import {
+  costSchema,
+  droppedBurstSchema,
+  granuleSourceSchema,
+  hashesSchema,
+  orbitSchema,
+  resolutionSchema,
+} from './answer-provenance.ts';
 import { productSchema } from './answer-products.ts';
 import { DETAILS, optionsSchema } from './options.ts';
 
@@ -141,11 +148,6 @@ const waterMaskSchema = z.object({
     ),
 });
 
-const orbitSchema = z.object({
-  kind: z.enum(['POEORB', 'RESORB', 'PREORB', 'annotation']).describe('Quality class, best first.'),
-  source: z.string().describe("EOF file, or the granule's name for annotation vectors."),
-});
-
 const looksSchema = z.object({
   azimuth: z.int().min(1).describe('Lines in one cell.'),
   range: z.int().min(1).describe('Samples in one cell.'),
@@ -169,6 +171,9 @@ export const pairSchema = z.object({
   reference: referenceSchema.nullable().describe('Place whose displacement is zero; null where none could be found.'),
   looks: looksSchema.describe('Multilook cell of the interferogram.'),
   polarization: z.enum(['vv', 'vh', 'hh', 'hv']).describe('Polarisation that was processed.'),
+  granules: z
+    .object({ reference: granuleSourceSchema, secondary: granuleSourceSchema })
+    .describe('Where the data of both dates came from.'),
   orbits: z.object({ reference: orbitSchema, secondary: orbitSchema }).describe('State vectors that were used.'),
   dem: z
     .object({

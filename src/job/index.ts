@@ -23,6 +23,7 @@ export {
   MINIMAL_POINT_FIELDS,
   answerDocumentSchema,
 } from './answer-document.ts';
+export type { OrbitWhy } from './answer-provenance.ts';
 export { type AnswerProduct, productSchema } from './answer-products.ts';
 export type { AnswerCorrection, AnswerCorrections, AnswerStructure, CorrectionReason } from './answer-corrections.ts';
 export { type Failure, failureSchema } from './failure-schema.ts';

@@ -1,3 +1,4 @@
+import type { DataAccess } from '../fetch/index.ts';
 import type { Gpu } from '../gpu/index.ts';
 import type { Progress, Warn, Warning } from '../model/index.ts';
 import type { Settings } from '../settings/index.ts';
@@ -5,6 +6,8 @@ import type { Settings } from '../settings/index.ts';
 /** What a job is given beside itself. */
 export interface JobContext {
   readonly settings: Settings;
+  /** How data is reached, here and elsewhere. */
+  readonly access: DataAccess;
   /** Folder for rasters; without one none are written. */
   readonly outDir?: string;
   readonly progress: Progress;

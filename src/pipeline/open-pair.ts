@@ -1,9 +1,16 @@
-import { SentryalError } from '../errors/index.ts';
 import { refitBurstTimes } from '../coregister/index.ts';
+import { type ProductProvenance, openProductAt } from '../fetch/index.ts';
 import type { Job } from '../job/index.ts';
-import type { BurstPair, Granule, Orbit } from '../model/index.ts';
-import { chooseOrbit, matchBursts, openGranule } from '../read/index.ts';
+import type { BurstPair, Granule, Orbit, Warning } from '../model/index.ts';
+import { matchBursts, openGranule } from '../read/index.ts';
 import type { JobContext } from './context.ts';
+import { type ChosenOrbit, dateOrbit } from './pair-orbits.ts';
+
+/** Where the data of one date comes from. */
+export interface DateSource {
+  readonly granule: ProductProvenance;
+  readonly orbit: ChosenOrbit;
+}
 
 /** Both dates, opened: bursts matched, orbits chosen. */
 export interface OpenedPair {
@@ -11,6 +18,7 @@ export interface OpenedPair {
   readonly secondary: Granule;
   readonly referenceOrbit: Orbit;
   readonly secondaryOrbit: Orbit;
+  readonly sources: { readonly reference: DateSource; readonly secondary: DateSource };
   readonly bursts: readonly BurstPair[];
   readonly wavelengthM: number;
   /** True when the granule called reference is the later date. */
@@ -18,53 +26,82 @@ export interface OpenedPair {
   close(): Promise<void>;
 }
 
-/** Opens the two granules of a job from local SAFE folders or zips. */
-export async function openPair(job: Job, context: JobContext): Promise<OpenedPair> {
+interface OpenedDate {
+  readonly granule: Granule;
+  readonly from: ProductProvenance;
+}
+
+/** Opens the granule of one date where the job says it is, or where it is found by its name. */
+async function openDate(
+  location: string | null,
+  name: string,
+  job: Job,
+  { access, settings, signal, warn }: JobContext,
+): Promise<OpenedDate> {
+  const { polarization } = job.options;
+  const { cacheDir } = settings;
+  const options = { cacheDir, bbox: job.bbox, polarization, signal };
+  const files = await openProductAt(location, name, { ...access, warn }, options);
+  const granule = await openGranule(files, { cacheDir, warn, signal, polarization, expectedName: name });
+  return { granule, from: files.provenance };
+}
+
+async function pairOf(job: Job, dates: readonly [OpenedDate, OpenedDate], context: JobContext): Promise<OpenedPair> {
+  const [{ granule: reference }, { granule: secondary }] = dates;
   const { options } = job;
-  const { signal } = context;
-  const open = async (location: string | null, expectedName: string, path: string): Promise<Granule> => {
-    if (location === null) throw new SentryalError('JOB_URL_MISSING', { path });
-    return openGranule(location, {
-      cacheDir: context.settings.cacheDir,
-      warn: context.warn,
-      signal,
-      polarization: options.polarization,
-      expectedName,
+  const { warn } = context;
+  const bursts = refitBurstTimes(matchBursts(reference, secondary, { warn }), warn);
+  const [ofReference, ofSecondary] = await Promise.all([
+    dateOrbit(reference, options.reference_orbit, job, context),
+    dateOrbit(secondary, options.secondary_orbit, job, context),
+  ]);
+  const { orbit: referenceOrbit } = ofReference;
+  const { orbit: secondaryOrbit } = ofSecondary;
+  if (referenceOrbit.kind !== secondaryOrbit.kind)
+    warn({
+      code: 'ORBIT_KINDS_MIXED',
+      stage: 'geometry',
+      message: `The orbits differ in kind: ${referenceOrbit.kind} and ${secondaryOrbit.kind}.`,
     });
-  };
-  const reference = await open(job.reference_url, job.reference_granule, 'reference_url');
-  try {
-    const secondary = await open(job.secondary_url, job.secondary_granule, 'secondary_url');
-    const close = async (): Promise<void> => {
+  const startS = (granule: Granule): number => granule.epochDay * 86_400 + granule.startTimeS;
+  return {
+    reference,
+    secondary,
+    referenceOrbit,
+    secondaryOrbit,
+    sources: {
+      reference: { granule: dates[0].from, orbit: ofReference },
+      secondary: { granule: dates[1].from, orbit: ofSecondary },
+    },
+    bursts,
+    wavelengthM: bursts[0]!.referenceSwath.wavelengthM,
+    swapped: startS(reference) > startS(secondary),
+    async close() {
       await Promise.all([reference.close(), secondary.close()]);
-    };
-    try {
-      const bursts = refitBurstTimes(matchBursts(reference, secondary, { warn: context.warn }), context.warn);
-      const referenceOrbit = await chooseOrbit(reference, options.reference_orbit, { signal });
-      const secondaryOrbit = await chooseOrbit(secondary, options.secondary_orbit, { signal });
-      if (referenceOrbit.kind !== secondaryOrbit.kind)
-        context.warn({
-          code: 'ORBIT_KINDS_MIXED',
-          stage: 'geometry',
-          message: `The orbits differ in kind: ${referenceOrbit.kind} and ${secondaryOrbit.kind}.`,
-        });
-      const startS = (granule: Granule): number => granule.epochDay * 86_400 + granule.startTimeS;
-      return {
-        reference,
-        secondary,
-        referenceOrbit,
-        secondaryOrbit,
-        bursts,
-        wavelengthM: bursts[0]!.referenceSwath.wavelengthM,
-        swapped: startS(reference) > startS(secondary),
-        close,
-      };
-    } catch (error) {
-      await secondary.close();
-      throw error;
-    }
+    },
+  };
+}
+
+/**
+ * Opens the two granules of a job, side by side, wherever they are.
+ * @throws SentryalError of the stages fetch and read; the signal's reason when aborted
+ */
+export async function openPair(job: Job, context: JobContext): Promise<OpenedPair> {
+  // What is to be said of the reference is said first, whichever is there first.
+  const warnings: Warning[][] = [[], []];
+  const of = (date: 0 | 1): JobContext => ({ ...context, warn: (warning) => void warnings[date]!.push(warning) });
+  const opened = await Promise.allSettled([
+    openDate(job.reference_url, job.reference_granule, job, of(0)),
+    openDate(job.secondary_url, job.secondary_granule, job, of(1)),
+  ]);
+  warnings.flat().forEach(context.warn);
+  const dates = opened.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  try {
+    const failed = opened.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+    return await pairOf(job, [dates[0]!, dates[1]!], context);
   } catch (error) {
-    await reference.close();
+    await Promise.all(dates.map(({ granule }) => granule.close()));
     throw error;
   }
 }

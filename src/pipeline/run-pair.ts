@@ -63,9 +63,9 @@ async function flow(
   const mask =
     maskPaths === undefined
       ? undefined
-      : await clock.run('geometry', 'reading the water mask', () => openWaterMask(maskPaths, pair, area, signal));
+      : await clock.run('geometry', 'reading the water mask', () => openWaterMask(maskPaths, pair, area, context));
   const inputs = await clock.run('geometry', 'reading what corrections are given', () =>
-    openCorrectionInputs(job, pair, area, signal),
+    openCorrectionInputs(job, pair, area, context),
   );
   const { interferogram, found } = await interferogramOf(gpu, pair, area, area, clock, context);
   const swath = pair.bursts[0]!.referenceSwath;

@@ -4,15 +4,17 @@ import type { AnswerWaterMask } from '../job/index.ts';
 import type { CoherenceMap, Interferogram, Warn } from '../model/index.ts';
 import { type WaterMask, readWaterMask } from '../read/index.ts';
 import { zeroQuantileAt } from '../speckle/index.ts';
+import type { JobContext } from './context.ts';
+import { openInputs } from './open-inputs.ts';
 import type { OpenedPair } from './open-pair.ts';
 import { type Area, footprint } from './plan/plan-area.ts';
 
 /** The part of a water mask that the area needs. */
 export async function openWaterMask(
-  paths: string | readonly string[],
+  locations: string | readonly string[],
   pair: OpenedPair,
   { grid, dem }: Area,
-  signal: AbortSignal,
+  { access, signal }: Pick<JobContext, 'access' | 'signal'>,
 ): Promise<WaterMask> {
   const window = {
     firstLine: grid.firstLine,
@@ -20,7 +22,13 @@ export async function openWaterMask(
     lines: grid.rows * grid.looks.azimuth,
     samples: grid.columns * grid.looks.range,
   };
-  return readWaterMask(paths, footprint(pair, grid.radarGrid, window, [dem.minHeightM, dem.maxHeightM]), signal);
+  const box = footprint(pair, grid.radarGrid, window, [dem.minHeightM, dem.maxHeightM]);
+  const { files, close } = await openInputs(locations, access, signal);
+  try {
+    return await readWaterMask(files, box, signal);
+  } finally {
+    await close();
+  }
 }
 
 /** Cells that a water mask takes out of unwrapping, shape (rows, columns), and what the answer says of it. */

@@ -174,16 +174,22 @@ function oncePerCode(warn: Warn): Warn {
   };
 }
 
-/** A DEM: path of a file or of a folder of GeoTIFFs, or several; or opened files, a Copernicus tile known by its name. */
-export type DemSource = string | readonly string[] | ByteSource | readonly ByteSource[];
+/** A DEM: path of a file or of a folder of GeoTIFFs, or an opened file, a Copernicus tile known by its name; or several of these. */
+export type DemSource = string | ByteSource | readonly (string | ByteSource)[];
+
+function isSeveral(source: DemSource): source is readonly (string | ByteSource)[] {
+  return Array.isArray(source);
+}
 
 /** The files of a DEM, and what it is called. */
 async function filesOf(source: DemSource): Promise<{ name: string; files: DemFile[] }> {
-  const parts = Array.isArray(source) ? (source as readonly string[] | readonly ByteSource[]) : [source as string];
+  const parts = isSeveral(source) ? source : [source];
   const [first] = parts;
   const name = typeof first === 'string' ? first : (first?.name ?? '');
   const paths = parts.filter((part) => typeof part === 'string');
-  const files = paths.length === parts.length ? await demFiles(paths) : openedFiles(parts as readonly ByteSource[]);
+  const opened = parts.filter((part) => typeof part !== 'string');
+  const local = paths.length > 0 || opened.length === 0 ? await demFiles(paths) : [];
+  const files = [...local, ...openedFiles(opened)];
   return { name: parts.length === 1 ? name : `${name} and ${parts.length - 1} more`, files };
 }
 

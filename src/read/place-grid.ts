@@ -1,6 +1,5 @@
 import { SentryalError } from '../errors/index.ts';
-import { fileError, openFileSource } from '../fetch/index.ts';
-import type { BoundingBox } from '../model/index.ts';
+import type { BoundingBox, ByteSource } from '../model/index.ts';
 import { type DemImage, openDemImage } from './dem-image.ts';
 import { readPixels } from './dem-pixels.ts';
 import { type DemWindow, pixelBounds } from './dem-window.ts';
@@ -47,40 +46,33 @@ function turnOf({ projection, grid, columns, rows }: DemImage, area: BoundingBox
 /**
  * Reads the part of a GeoTIFF of one band that covers an area.
  * @param area `west > east` crosses the antimeridian
- * @throws SentryalError CORRECTION_GRID_*, FILE_NOT_FOUND, FILE_UNREADABLE; the signal's reason when aborted
+ * @param source left open
+ * @throws SentryalError CORRECTION_GRID_*; the signal's reason when aborted
  */
-export async function readPlaceGrid(path: string, area: BoundingBox, signal: AbortSignal): Promise<PlaceGrid> {
-  const source = await openFileSource(path).catch((error: unknown) => {
-    throw fileError(path, error);
-  });
-  try {
-    const image = await openDemImage(source, signal, 'CORRECTION_GRID');
-    const window = windowOf(image, area);
-    if (!window) throw new SentryalError('CORRECTION_GRID_NOT_COVERING', { file: path });
-    const values = await readValues(image, window, signal);
-    const turnDeg = 360 * Math.round(turnOf(image, area) / 360);
-    const { firstColumn, firstRow, columns, rows } = window;
-    return {
-      name: path,
-      valueAt(longitudeDeg, latitudeDeg) {
-        const { x, y } = image.projection.forward(longitudeDeg + turnDeg, latitudeDeg);
-        const pixel = image.grid.toPixel(x, y);
-        const column = pixel.column - firstColumn;
-        const row = pixel.row - firstRow;
-        // The outer half of the edge pixels counts as they do.
-        if (!(column >= -0.5 && row >= -0.5 && column <= columns - 0.5 && row <= rows - 0.5)) return NaN;
-        const j = Math.min(Math.max(0, columns - 2), Math.max(0, Math.floor(column)));
-        const i = Math.min(Math.max(0, rows - 2), Math.max(0, Math.floor(row)));
-        const across = Math.min(1, Math.max(0, column - j));
-        const down = Math.min(1, Math.max(0, row - i));
-        const at = (r: number, c: number): number =>
-          values[Math.min(r, rows - 1) * columns + Math.min(c, columns - 1)]!;
-        const upper = at(i, j) * (1 - across) + at(i, j + 1) * across;
-        const lower = at(i + 1, j) * (1 - across) + at(i + 1, j + 1) * across;
-        return upper * (1 - down) + lower * down;
-      },
-    };
-  } finally {
-    await source.close();
-  }
+export async function readPlaceGrid(source: ByteSource, area: BoundingBox, signal: AbortSignal): Promise<PlaceGrid> {
+  const image = await openDemImage(source, signal, 'CORRECTION_GRID');
+  const window = windowOf(image, area);
+  if (!window) throw new SentryalError('CORRECTION_GRID_NOT_COVERING', { file: source.name });
+  const values = await readValues(image, window, signal);
+  const turnDeg = 360 * Math.round(turnOf(image, area) / 360);
+  const { firstColumn, firstRow, columns, rows } = window;
+  return {
+    name: source.name,
+    valueAt(longitudeDeg, latitudeDeg) {
+      const { x, y } = image.projection.forward(longitudeDeg + turnDeg, latitudeDeg);
+      const pixel = image.grid.toPixel(x, y);
+      const column = pixel.column - firstColumn;
+      const row = pixel.row - firstRow;
+      // The outer half of the edge pixels counts as they do.
+      if (!(column >= -0.5 && row >= -0.5 && column <= columns - 0.5 && row <= rows - 0.5)) return NaN;
+      const j = Math.min(Math.max(0, columns - 2), Math.max(0, Math.floor(column)));
+      const i = Math.min(Math.max(0, rows - 2), Math.max(0, Math.floor(row)));
+      const across = Math.min(1, Math.max(0, column - j));
+      const down = Math.min(1, Math.max(0, row - i));
+      const at = (r: number, c: number): number => values[Math.min(r, rows - 1) * columns + Math.min(c, columns - 1)]!;
+      const upper = at(i, j) * (1 - across) + at(i, j + 1) * across;
+      const lower = at(i + 1, j) * (1 - across) + at(i + 1, j + 1) * across;
+      return upper * (1 - down) + lower * down;
+    },
+  };
 }

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SentryalError } from '../errors/index.ts';
 import { fileError, openFileSource, parseGloTile } from '../fetch/index.ts';
-import type { BoundingBox } from '../model/index.ts';
+import type { BoundingBox, ByteSource } from '../model/index.ts';
 import { type DemImage, openDemImage } from './dem-image.ts';
 import { readPixels } from './dem-pixels.ts';
 import { type DemWindow, pixelBounds } from './dem-window.ts';
@@ -29,7 +29,7 @@ interface MaskTile {
 }
 
 /** The GeoTIFFs of the paths, those of folders sorted by name; each once. */
-async function maskFiles(paths: readonly string[]): Promise<string[]> {
+async function maskPaths(paths: readonly string[]): Promise<string[]> {
   const files = new Set<string>();
   for (const path of paths) {
     try {
@@ -107,31 +107,47 @@ function valueAt({ image, window, turnDeg, water }: MaskTile, longitudeDeg: numb
   return isInside ? water[row * window.columns + column]! : undefined;
 }
 
-/**
- * Reads the part of a water mask that covers an area: 0 and no data are land, anything else is water (Copernicus WBM: 1
- * ocean, 2 lake, 3 river). Where files overlap, water of one of them is water.
- * @param paths of GeoTIFFs, and of folders of them
- * @param area `west > east` crosses the antimeridian
- * @throws SentryalError WATER_MASK_*, FILE_NOT_FOUND, FILE_UNREADABLE
- */
-export async function readWaterMask(
-  paths: string | readonly string[],
-  area: BoundingBox,
-  signal?: AbortSignal,
-): Promise<WaterMask> {
-  const given = typeof paths === 'string' ? [paths] : paths;
-  const name = given.length === 1 ? given[0]! : `${given[0]} and ${given.length - 1} more`;
-  const box = area.east < area.west ? { ...area, east: area.east + 360 } : area;
-  const tiles: MaskTile[] = [];
-  for (const file of await maskFiles(given)) {
-    signal?.throwIfAborted();
-    if (parseGloTile(file)) throw new SentryalError('WATER_MASK_IS_DEM', { file });
-    const source = await openFileSource(file);
+/** A water mask: path of a GeoTIFF or of a folder of them, or an opened file; or several of these. */
+export type MaskSource = string | ByteSource | readonly (string | ByteSource)[];
+
+function partsOf(source: MaskSource): readonly (string | ByteSource)[] {
+  return Array.isArray(source) ? source : [source as string | ByteSource];
+}
+
+const nameOf = (part: string | ByteSource): string => (typeof part === 'string' ? part : part.name);
+
+/** Every file of a mask, opened one after another; whoever opened a source closes it. */
+async function* maskFiles(parts: readonly (string | ByteSource)[]): AsyncGenerator<ByteSource> {
+  for (const path of await maskPaths(parts.filter((part) => typeof part === 'string'))) {
+    if (parseGloTile(path)) throw new SentryalError('WATER_MASK_IS_DEM', { file: path });
+    const source = await openFileSource(path);
     try {
-      tiles.push(...(await tilesOf(await openDemImage(source, signal, 'WATER_MASK'), box, signal)));
+      yield source;
     } finally {
       await source.close();
     }
+  }
+  for (const source of parts.filter((part) => typeof part !== 'string')) {
+    if (parseGloTile(source.name)) throw new SentryalError('WATER_MASK_IS_DEM', { file: source.name });
+    yield source;
+  }
+}
+
+/**
+ * Reads the part of a water mask that covers an area: 0 and no data are land, anything else is water (Copernicus WBM: 1
+ * ocean, 2 lake, 3 river). Where files overlap, water of one of them is water.
+ * @param given opened files are left open
+ * @param area `west > east` crosses the antimeridian
+ * @throws SentryalError WATER_MASK_*, FILE_NOT_FOUND, FILE_UNREADABLE
+ */
+export async function readWaterMask(given: MaskSource, area: BoundingBox, signal?: AbortSignal): Promise<WaterMask> {
+  const parts = partsOf(given);
+  const name = parts.length === 1 ? nameOf(parts[0]!) : `${nameOf(parts[0]!)} and ${parts.length - 1} more`;
+  const box = area.east < area.west ? { ...area, east: area.east + 360 } : area;
+  const tiles: MaskTile[] = [];
+  for await (const source of maskFiles(parts)) {
+    signal?.throwIfAborted();
+    tiles.push(...(await tilesOf(await openDemImage(source, signal, 'WATER_MASK'), box, signal)));
   }
   if (tiles.length === 0) throw new SentryalError('WATER_MASK_NOT_COVERING', { file: name });
   return {

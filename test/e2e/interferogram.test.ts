@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { readJob, runJob } from '../../bench/figures/run-scene.ts';
+import { localDataAccess } from '../../src/fetch/index.ts';
 import { cellOfRadar, geo2rdr, geodeticToEcef } from '../../src/geometry/index.ts';
 import type { Job } from '../../src/job/index.ts';
 import type { Interferogram, LookGrid } from '../../src/model/index.ts';
@@ -30,7 +31,14 @@ function readRasters(folder: string): Rasters {
 }
 
 function contextOf(signal = new AbortController().signal) {
-  return { settings: readSettings().settings, progress: () => {}, warn: () => {}, warnings: [], signal };
+  return {
+    settings: readSettings().settings,
+    access: localDataAccess(() => {}),
+    progress: () => {},
+    warn: () => {},
+    warnings: [],
+    signal,
+  };
 }
 
 /** Values of one cell or pixel: real, imaginary, both powers. */

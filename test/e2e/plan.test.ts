@@ -2,6 +2,7 @@ import { readdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readJob, runJob } from '../../bench/figures/run-scene.ts';
+import { localDataAccess } from '../../src/fetch/index.ts';
 import { SentryalError } from '../../src/errors/index.ts';
 import { type PlanDocument, interferogramOnly, openPair, planArea } from '../../src/pipeline/index.ts';
 import { readSettings } from '../../src/settings/index.ts';
@@ -11,6 +12,7 @@ import { useScene } from './scene.ts';
 
 const context = {
   settings: readSettings().settings,
+  access: localDataAccess(() => {}),
   progress: () => {},
   warn: () => {},
   warnings: [],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readJob, runJob } from '../../bench/figures/run-scene.ts';
+import { localDataAccess } from '../../src/fetch/index.ts';
 import { openPair } from '../../src/pipeline/open-pair.ts';
 import { planArea } from '../../src/pipeline/plan/plan-area.ts';
 import { refineInterferogram, registerAzimuth } from '../../src/pipeline/register/spectral-diversity.ts';
@@ -18,6 +19,7 @@ async function misregister(gpu: Gpu, folder: string, lines: number) {
   const warnings: string[] = [];
   const context = {
     settings: readSettings().settings,
+    access: localDataAccess(() => {}),
     progress: () => {},
     warn: ({ code }: { code: string }) => void warnings.push(code),
     warnings: [],

@@ -14,6 +14,8 @@ import type { Job } from '../../job/index.ts';
 import type { BoundingBox, Orbit, Vector3 } from '../../model/index.ts';
 import { type PlaceGrid, readPlaceGrid } from '../../read/index.ts';
 import { SPEED_OF_LIGHT_MPS, degToRad, radToDeg } from '../../units/index.ts';
+import type { JobContext } from '../context.ts';
+import { withInput } from '../open-inputs.ts';
 import type { OpenedPair } from '../open-pair.ts';
 import { type Area, footprint } from '../plan/plan-area.ts';
 
@@ -57,12 +59,14 @@ export async function openCorrectionInputs(
   job: Job,
   pair: OpenedPair,
   area: Area,
-  signal: AbortSignal,
+  { access, signal }: Pick<JobContext, 'access' | 'signal'>,
 ): Promise<CorrectionInputs> {
   const { corrections } = job.options;
   const box = areaBox(pair, area);
+  const gridOf = (location: string, around: BoundingBox): Promise<PlaceGrid> =>
+    withInput(location, access, signal, (source) => readPlaceGrid(source, around, signal));
   const contentOf = (given: number | string): Promise<PlaceGrid | number> | number =>
-    typeof given === 'number' ? given : readPlaceGrid(given, widened(box), signal);
+    typeof given === 'number' ? given : gridOf(given, widened(box));
   const { zenith_delay_reference: delay1, zenith_delay_secondary: delay2 } = corrections;
   const { tec_reference: content1, tec_secondary: content2 } = corrections;
   return {
@@ -70,8 +74,8 @@ export async function openCorrectionInputs(
       corrections.troposphere === 'off' || delay1 === undefined || delay2 === undefined
         ? undefined
         : {
-            reference: await readPlaceGrid(delay1, box, signal),
-            secondary: await readPlaceGrid(delay2, box, signal),
+            reference: await gridOf(delay1, box),
+            secondary: await gridOf(delay2, box),
           },
     electronContent:
       corrections.ionosphere === 'off' || content1 === undefined || content2 === undefined

@@ -5,6 +5,7 @@ import type { Granule } from '../../model/index.ts';
 import { cellCorrelation, effectiveLooks } from '../../speckle/index.ts';
 import { phaseSigmaToMm, secondsToUtc } from '../../units/index.ts';
 import { cellOnGround, droppedBursts, middleBaseline } from './describe-place.ts';
+import { describeSources } from './describe-sources.ts';
 import { describeRegistration } from './describe-registration.ts';
 import type { PlacedReference } from '../find-reference.ts';
 import type { OpenedPair } from '../open-pair.ts';
@@ -37,7 +38,7 @@ export function describePair(
   { reference, registration, overlaps, fmRates }: PairFindings,
 ): Pair {
   const startOf = (granule: Granule): string => secondsToUtc(granule.startTimeS, granule.epochDay);
-  const { referenceOrbit, secondaryOrbit, wavelengthM } = pair;
+  const { wavelengthM } = pair;
   const days = (granule: Granule): number => granule.epochDay + granule.startTimeS / 86_400;
   return {
     reference_time: startOf(pair.reference),
@@ -56,10 +57,7 @@ export function describePair(
       : null,
     looks: job.options.looks,
     polarization: pair.bursts[0]!.referenceSwath.polarization,
-    orbits: {
-      reference: { kind: referenceOrbit.kind, source: referenceOrbit.source },
-      secondary: { kind: secondaryOrbit.kind, source: secondaryOrbit.source },
-    },
+    ...describeSources(pair),
     dem: { name: area.dem.name, datum: area.dem.datum },
     bursts: area.placements.map((placement, index) => ({
       swath: placement.pair.referenceSwath.name,

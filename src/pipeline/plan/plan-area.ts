@@ -2,11 +2,11 @@ import { SentryalError } from '../../errors/index.ts';
 import { geodeticToEcef, rdr2geo, tryGeo2rdr } from '../../geometry/index.ts';
 import { type BurstLayout, commonGrid, layoutBursts } from '../../interferogram/index.ts';
 import type { Job } from '../../job/index.ts';
-import type { BoundingBox, Dem, GridWindow, RadarGrid, Warn } from '../../model/index.ts';
-import { readDem } from '../../read/index.ts';
+import type { BoundingBox, Dem, GridWindow, RadarGrid } from '../../model/index.ts';
 import { degToRad } from '../../units/index.ts';
 import { coveredShare, warnPartlyOutside } from './bbox-cover.ts';
 import type { JobContext } from '../context.ts';
+import { withJobDem } from './dem-source.ts';
 import type { OpenedPair } from '../open-pair.ts';
 import { type AreaLimits, requireCells } from './plan-sizes.ts';
 
@@ -139,18 +139,6 @@ export function footprint(
   );
 }
 
-async function openDem(
-  job: Job,
-  box: BoundingBox,
-  required: BoundingBox,
-  options: { readonly warn: Warn; readonly signal: AbortSignal; readonly maxSamples: number | undefined },
-): Promise<Dem> {
-  const { dem, dem_heights: heights, dem_tile_lists: lists = [] } = job.options;
-  if (dem === undefined) throw new SentryalError('JOB_DEM_MISSING');
-  const tileLists = typeof lists === 'string' ? [lists] : lists;
-  return readDem(dem, box, { heights, required, tileLists, ...options });
-}
-
 /**
  * Refuses a bbox that nothing can be made for, before the DEM is read.
  * @throws SentryalError AREA_OUTSIDE_BURSTS, AREA_TOO_WIDE
@@ -170,23 +158,25 @@ export function requireBbox(
  * Decides which part of which bursts is processed: bbox and points with the context margin, laid on one grid, and reads
  * the DEM below it.
  * @param limits what fits; undefined: anything
- * @throws SentryalError AREA_OUTSIDE_BURSTS, AREA_TOO_WIDE, RASTER_TOO_LARGE_FOR_GPU, JOB_DEM_MISSING and the DEM's own
+ * @throws SentryalError AREA_OUTSIDE_BURSTS, AREA_TOO_WIDE, RASTER_TOO_LARGE_FOR_GPU, those of the DEM and of getting it
  */
 export async function planArea(job: Job, pair: OpenedPair, context: JobContext, limits?: AreaLimits): Promise<Area> {
   const grid = commonGrid(pair.bursts[0]!, pair.reference.epochDay);
-  const box = unrolled(job.bbox);
-  const { signal, warn } = context;
-  const maxSamples = limits?.demSamples;
   requireBbox(job, pair, grid);
-  // The heights below the bbox decide how far the radar window reaches; only then is the whole footprint known.
-  const below = await openDem(job, grow(box, DEM_MARGIN_M), box, { warn: () => {}, signal, maxSamples });
-  const heightsM = [below.minHeightM, below.maxHeightM];
-  const window = areaWindow(job, pair, grid, heightsM);
-  if (!window) throw new SentryalError('AREA_OUTSIDE_BURSTS');
-  if (limits) requireCells(window, job.options.looks, limits.cells);
-  const dem = await openDem(job, footprint(pair, grid, window, heightsM), box, { warn, signal, maxSamples });
-  const layout = layoutBursts(pair.bursts, grid, window, job.options.looks, context.warn);
-  if (layout.placements.length === 0) throw new SentryalError('AREA_OUTSIDE_BURSTS');
-  warnPartlyOutside(coveredShare(box, pair.referenceOrbit, layout, dem), context.warn);
-  return { ...layout, dem };
+  const required = unrolled(job.bbox);
+  const maxSamples = limits?.demSamples;
+  const { warn } = context;
+  return withJobDem(job, context, async (jobDem) => {
+    // The heights below the bbox decide how far the radar window reaches; only then is the whole footprint known.
+    const below = await jobDem.read(grow(required, DEM_MARGIN_M), { required, maxSamples, warn: () => {} });
+    const heightsM = [below.minHeightM, below.maxHeightM];
+    const window = areaWindow(job, pair, grid, heightsM);
+    if (!window) throw new SentryalError('AREA_OUTSIDE_BURSTS');
+    if (limits) requireCells(window, job.options.looks, limits.cells);
+    const dem = await jobDem.read(footprint(pair, grid, window, heightsM), { required, maxSamples, warn });
+    const layout = layoutBursts(pair.bursts, grid, window, job.options.looks, warn);
+    if (layout.placements.length === 0) throw new SentryalError('AREA_OUTSIDE_BURSTS');
+    warnPartlyOutside(coveredShare(required, pair.referenceOrbit, layout, dem), warn);
+    return { ...layout, dem };
+  });
 }

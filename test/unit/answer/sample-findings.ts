@@ -67,7 +67,14 @@ export function sampleFindings(points: readonly DisplacementPoint[]): Findings {
       },
       looks: job.options.looks,
       polarization: 'vv',
-      orbits: { reference: { kind: 'POEORB', source: 'a.EOF' }, secondary: { kind: 'annotation', source: 'S1A' } },
+      granules: {
+        reference: { name: 'S1A_1', source: 'local', address: '/data/a.SAFE', tried: [] },
+        secondary: { name: 'S1A_2', source: 'local', address: '/data/b.SAFE', tried: [] },
+      },
+      orbits: {
+        reference: { kind: 'POEORB', source: 'a.EOF', why: 'given', from: null, tried: [] },
+        secondary: { kind: 'annotation', source: 'S1A', why: 'annotation_asked', from: null, tried: [] },
+      },
       dem: { name: 'dem.tif', datum: 'EGM2008, brought to the ellipsoid' },
       bursts: [
         {

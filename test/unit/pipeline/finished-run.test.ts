@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { localDataAccess } from '../../../src/fetch/index.ts';
 import type { Warning } from '../../../src/model/index.ts';
 import { type OpenedPair, pointsInRun } from '../../../src/pipeline/index.ts';
 import { pointDelays } from '../../../src/pipeline/points/point-delays.ts';
@@ -81,6 +82,7 @@ async function saved(name: string, run: FinishedRun): Promise<{ dir: string; war
 
 const contextOf = (warnings: Warning[]) => ({
   settings: readSettings({}).settings,
+  access: localDataAccess(() => {}),
   progress: () => {},
   warn: (warning: Warning) => void warnings.push(warning),
   warnings,
