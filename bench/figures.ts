@@ -3,6 +3,7 @@ import * as access from './figures/access.ts';
 import * as accuracy from './figures/accuracy.ts';
 import * as blocks from './figures/blocks.ts';
 import * as bytes from './figures/bytes.ts';
+import * as cache from './figures/cache.ts';
 import * as coherence from './figures/coherence.ts';
 import * as coverage from './figures/coverage.ts';
 import * as deck from './figures/deck.ts';
@@ -21,6 +22,7 @@ const figures: Readonly<Record<string, { description: string; run: () => Promise
   accuracy,
   blocks,
   bytes,
+  cache,
   coherence,
   coverage,
   deck,
