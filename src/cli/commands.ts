@@ -3,6 +3,7 @@ import { coherenceCommand } from './coherence.ts';
 import type { Command } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { fetchCommand } from './fetch.ts';
 import { filterCommand } from './filter.ts';
 import { inspectCommand } from './inspect.ts';
 import { interferogramCommand } from './interferogram.ts';
@@ -20,6 +21,7 @@ import { workerCommand } from './worker.ts';
 export const commands: readonly Command[] = [
   runCommand,
   planCommand,
+  fetchCommand,
   pointsCommand,
   reportCommand,
   interferogramCommand,

@@ -6,6 +6,10 @@ const DETAILS = `Opens both granules, the DEM and the adapter, reads no pixel of
   grid         rows, columns and looks of the cells; effective looks of a cell and of one estimate of coherence
   bursts       those used, with the lines and samples of each
   dem          rows, columns and samples below the area
+  granules     where the data of both dates is, and where it was looked for
+  orbits       which are used, and why
+  reads        what is read of each measurement: bursts, lines, bytes of whole lines; from_start: the file is compressed, and
+               all before is read too
   pixel_bytes  samples of both dates that the interferogram reads; burst overlaps and points come on top
   sizes        every plane that must be one buffer against the adapter's limit (planes), the memory that the process
                takes, estimated, against the machine's (memory), the largest raster's file at most (rasters), whether all fit

@@ -1,8 +1,8 @@
 import { NO_DATA_HEIGHT_M, radarHeightKernel, tileHeights } from '../geometry/index.ts';
 import type { DeviceBuffer, GpuScope } from '../gpu/index.ts';
 import type { Burst, BurstAlignment, Dem, GridWindow, Looks, Swath } from '../model/index.ts';
-import { FORM_MODE, type FormMode, REFERENCE_REACH, formKernel } from './form.kernel.ts';
-import { secondaryWindow } from './secondary-window.ts';
+import { type FormMode, formKernel } from './form.kernel.ts';
+import { referenceWindow, secondaryWindow } from './read-windows.ts';
 
 /** Reads raw int16 I, Q of a window of a burst, shape (lines, samples, 2). */
 export type ReadSamples = (swath: Swath, burst: Burst, window: GridWindow) => Promise<Int16Array<ArrayBuffer>>;
@@ -54,14 +54,6 @@ export function uploadPlacement(scope: GpuScope, alignment: BurstAlignment, dem:
     carriers: scope.upload('tile carriers', carriers),
     taps: scope.upload('interpolator taps', taps),
   };
-}
-
-/** The reference samples that a block needs: its own, and to each side what half samples reach, cut to the burst. */
-function referenceWindow(window: GridWindow, swath: Swath, mode: FormMode): GridWindow {
-  const reach = mode === FORM_MODE.halfSamples ? REFERENCE_REACH : 0;
-  const firstSample = Math.max(window.firstSample - reach, 0);
-  const end = Math.min(window.firstSample + window.samples + reach, swath.samplesPerBurst);
-  return { ...window, firstSample, samples: end - firstSample };
 }
 
 /** Records one run of a placement's tile rows: heights, then the fused kernel. Returns the lines it covers. */

@@ -3,6 +3,7 @@ export { runPair } from './run-pair.ts';
 export { type InterferogramChoice, type InterferogramDocument, interferogramOnly } from './interferogram-only.ts';
 export type { RasterGeometry } from './products/write-interferogram.ts';
 export { type Area, planArea } from './plan/plan-area.ts';
+export { type FetchDocument, fetchJob } from './plan/fetch-job.ts';
 export { type PlanDocument, planJob } from './plan/plan-job.ts';
 export { type PointsRequest, pointsInRun } from './points/points-in-run.ts';
 export { type OpenedPair, openPair } from './open-pair.ts';

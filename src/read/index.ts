@@ -17,3 +17,4 @@ export { geoidUndulationM } from './geoid.ts';
 export { type WaterMask, readWaterMask } from './water-mask.ts';
 export { LOOKS_ITEM, type RasterFile, type RasterKind, openRaster } from './raster/raster-file.ts';
 export type { RasterTag } from './raster/raster-tags.ts';
+export { measurementMember } from './swath-origin.ts';

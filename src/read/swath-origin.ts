@@ -1,4 +1,4 @@
-import type { ProductFiles } from '../fetch/index.ts';
+import type { ProductFiles, ProductMember } from '../fetch/index.ts';
 import type { Swath } from '../model/index.ts';
 
 /** Where a swath was read from: what later reads need and the swath itself does not say. */
@@ -14,6 +14,13 @@ const origins = new WeakMap<Swath, SwathOrigin>();
 
 export function rememberOrigin(swath: Swath, origin: SwathOrigin): void {
   origins.set(swath, origin);
+}
+
+/** The file of a swath's measurement as its product lists it; undefined where it is not there. */
+export function measurementMember(swath: Swath): ProductMember | undefined {
+  return originOf(swath)
+    ?.files.list()
+    .find(({ path }) => path === swath.measurement.name);
 }
 
 export function originOf(swath: Swath): SwathOrigin | undefined {

@@ -211,6 +211,8 @@ export class CacheFolder {
 
   #pause(error: unknown): void {
     const code = failureCode(error);
+    // Of the writes that were under way, the first to fail stands for all.
+    if (this.now < this.#pausedUntilS) return;
     this.#pausedUntilS = this.now + PAUSE_S;
     this.#warnOnce(
       'CACHE_UNWRITABLE',

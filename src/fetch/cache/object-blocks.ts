@@ -228,12 +228,11 @@ export class ObjectBlocks {
       blocks.push([block, bytes.subarray((block - first) * blockBytes, (block - first + 1) * blockBytes)]);
     for (const [block, content] of blocks) this.#landed.set(block, content);
     for (const [block, content] of blocks) this.#handAll(block, content, false);
-    await Promise.all(
-      blocks.map(async ([block, content]) => {
-        await this.#folder.write(this.#nameOf(block), content);
-        this.#landed.delete(block);
-      }),
-    );
+    // In turn: on a disk that fills up, whole blocks are there rather than beginnings of all.
+    for (const [block, content] of blocks) {
+      await this.#folder.write(this.#nameOf(block), content);
+      this.#landed.delete(block);
+    }
   }
 
   #handAll(block: number, content: Uint8Array, isCached: boolean): void {

@@ -7,6 +7,8 @@ export interface ProductMember {
   readonly sizeBytes: number;
   /** False where the source of the file has none, as {@link ByteSource} says. */
   readonly hasDirectory?: false;
+  /** Bytes that it takes where it lies compressed and has to be read from its beginning. */
+  readonly storedBytes?: number;
 }
 
 /** The files of one product, wherever they are. */

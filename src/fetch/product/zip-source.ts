@@ -137,7 +137,9 @@ async function productOf(path: string, zip: ByteSource, cacheDir: string): Promi
   const listed = [...members].map(([member, entry]): ProductMember => ({
     path: member,
     sizeBytes: entry.sizeBytes,
-    ...(entry.deflated && entry.sizeBytes > MAX_MEMORY_BYTES ? { hasDirectory: false } : {}),
+    ...(entry.deflated && entry.sizeBytes > MAX_MEMORY_BYTES
+      ? { hasDirectory: false, storedBytes: entry.compressedBytes }
+      : {}),
   }));
   const unpack = unpacker(zip, cacheDir);
   const openMember = async (member: string, entry: ZipEntry, signal?: AbortSignal): Promise<ByteSource> => {

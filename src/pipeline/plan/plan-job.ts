@@ -1,10 +1,12 @@
 import { DEFAULT_WINDOW } from '../../coherence/index.ts';
 import { type Gpu, adapterName } from '../../gpu/index.ts';
-import type { Answer, Job } from '../../job/index.ts';
+import type { Answer, Job, Pair } from '../../job/index.ts';
 import type { Looks, Warn, Warning } from '../../model/index.ts';
 import { packageInfo } from '../../settings/index.ts';
 import { effectiveLooks } from '../../speckle/index.ts';
 import type { JobContext } from '../context.ts';
+import { describeSources } from '../describe/describe-sources.ts';
+import { type MeasurementRead, burstReads, measurementReads } from './burst-reads.ts';
 import { hostMemoryBytes, jobFitsMemory, jobMemoryBytes } from './host-memory.ts';
 import { largestRaster } from '../products/write-products.ts';
 import type { OpenedPair } from '../open-pair.ts';
@@ -44,7 +46,7 @@ export interface PlannedSizes {
 }
 
 /** What `plan` prints. */
-export interface PlanDocument {
+export interface PlanDocument extends Pick<Pair, 'granules' | 'orbits'> {
   readonly job_id: string;
   readonly status: 'success';
   readonly processing_time_seconds: number;
@@ -70,6 +72,8 @@ export interface PlanDocument {
     readonly columns: number;
     readonly samples: number;
   };
+  /** Lines of both dates that are read, whole, for the interferogram and the registration of its bursts. */
+  readonly reads: readonly MeasurementRead[];
   /** Samples of both dates for the interferogram; overlaps of bursts and full resolution at the points come on top. */
   readonly pixel_bytes: number;
   readonly sizes: PlannedSizes;
@@ -145,6 +149,7 @@ async function describe(
     job_id: job.job_id,
     status: 'success',
     infrastructure_id: job.infrastructure_id ?? null,
+    ...describeSources(pair),
     grid: {
       rows: grid.rows,
       columns: grid.columns,
@@ -163,6 +168,7 @@ async function describe(
       samples: window.samples,
     })),
     dem: { name: dem.name, datum: dem.datum, rows: dem.rows, columns: dem.columns, samples: dem.rows * dem.columns },
+    reads: measurementReads(await burstReads(pair, area)),
     pixel_bytes: DATES * samples * BYTES_PER_SAMPLE,
     sizes,
     adapter: { name: adapterName(gpu.adapter), backend: gpu.adapter.isSoftware ? 'software' : 'gpu' },

@@ -7,7 +7,8 @@ import {
   burstOverlaps,
   formInterferogram,
 } from '../../interferogram/index.ts';
-import type { BurstPlacement, GridWindow, Interferogram, LookGrid, Looks } from '../../model/index.ts';
+import type { ChebyshevVolume } from '../../geometry/index.ts';
+import type { BurstAlignment, BurstPlacement, GridWindow, Interferogram, LookGrid, Looks } from '../../model/index.ts';
 import { fitBurst, secondaryCarrier, secondaryDoppler } from './align-bursts.ts';
 import { demBelow } from '../plan/dem-below.ts';
 import type { OpenedPair } from '../open-pair.ts';
@@ -39,8 +40,7 @@ async function formPart(
   signal: AbortSignal | undefined,
 ): Promise<Part> {
   const dem = demBelow(pair, area.dem, placement);
-  const geometry = await fitBurst(pair, { ...area, dem }, placement);
-  const alignment = alignBurst({ placement, looks: grid.looks, geometry, carrier: secondaryCarrier(pair, placement) });
+  const { geometry, alignment } = await alignOverlap(pair, { ...area, dem }, placement, grid.looks);
   const { cells }: Interferogram = await formInterferogram(gpu, {
     grid,
     alignments: [alignment],
@@ -80,6 +80,31 @@ function compareParts({ grid, earlier, later }: BurstOverlap, first: Part, secon
   return samples;
 }
 
+/** The overlaps of consecutive bursts within an area, in the cells that they are compared in. */
+export function overlapsOf(pair: OpenedPair, { grid }: Area): BurstOverlap[] {
+  const window: GridWindow = {
+    firstLine: grid.firstLine,
+    firstSample: grid.firstSample,
+    lines: grid.rows * grid.looks.azimuth,
+    samples: grid.columns * grid.looks.range,
+  };
+  return burstOverlaps(pair.bursts, grid.radarGrid, window, LOOKS);
+}
+
+/** One burst of an overlap, aligned as its interferogram needs it. */
+export async function alignOverlap(
+  pair: OpenedPair,
+  area: Area,
+  placement: BurstPlacement,
+  looks: Looks,
+): Promise<{ readonly geometry: ChebyshevVolume; readonly alignment: BurstAlignment }> {
+  const geometry = await fitBurst(pair, area, placement);
+  return {
+    geometry,
+    alignment: alignBurst({ placement, looks, geometry, carrier: secondaryCarrier(pair, placement) }),
+  };
+}
+
 /** Interferograms of both bursts over every overlap of the area, compared cell by cell; overlaps without cells are left out. */
 export async function sampleOverlaps(
   gpu: Gpu,
@@ -88,15 +113,8 @@ export async function sampleOverlaps(
   readSamples: ReadSamples,
   signal?: AbortSignal,
 ): Promise<SampledOverlap[]> {
-  const { grid } = area;
-  const window: GridWindow = {
-    firstLine: grid.firstLine,
-    firstSample: grid.firstSample,
-    lines: grid.rows * grid.looks.azimuth,
-    samples: grid.columns * grid.looks.range,
-  };
   const sampled: SampledOverlap[] = [];
-  for (const overlap of burstOverlaps(pair.bursts, grid.radarGrid, window, LOOKS)) {
+  for (const overlap of overlapsOf(pair, area)) {
     const { earlier, later } = overlap;
     const first = await formPart(gpu, pair, area, overlap.grid, earlier, readSamples, signal);
     const second = await formPart(gpu, pair, area, overlap.grid, later, readSamples, signal);

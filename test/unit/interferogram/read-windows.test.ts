@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { secondaryWindow } from '../../../src/interferogram/secondary-window.ts';
+import { secondaryWindow } from '../../../src/interferogram/read-windows.ts';
 import type { BurstAlignment } from '../../../src/model/index.ts';
 import { madeUpPair, madeUpSwath } from '../../support/made-up-swath.ts';
 import { Random } from '../../support/random.ts';
