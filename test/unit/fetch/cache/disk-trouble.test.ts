@@ -154,6 +154,7 @@ describe('a disk that cannot be written', () => {
     expect(await source.read(100, 2000)).toEqual(object.subarray(100, 2100));
     expect(remote.asked.reduce((sum, { length }) => sum + length, 0)).toBe(object.length);
     await cache.file('orbit', 60, () => Promise.reject(new Error('asked twice')));
+    await source.close();
     // The disk is left alone for a minute.
     const { attempts } = files;
     const more = cache.source(fakeRemote(another, { address: 'https://example.org/another' }));
@@ -165,7 +166,6 @@ describe('a disk that cannot be written', () => {
     expect(await later.read(0, another.length)).toEqual(another);
     await later.close();
     expect(files.attempts).toBeGreaterThan(attempts);
-    await source.close();
     await cache.close();
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatchObject({ code: 'CACHE_UNWRITABLE', stage: 'fetch' });
@@ -175,10 +175,19 @@ describe('a disk that cannot be written', () => {
     expect((await readAgain(folder)).bytes).toEqual(object);
   });
 
-  it('gives way when it is full: a tenth of what it holds goes', async () => {
+  it('gives way when it is full: a tenth of what it holds goes, however many writes fail', async () => {
     const folder = await filledFolder();
     const before = blockFiles(folder).length;
-    const files = smallDisk(0, 'ENOSPC');
+    const disk = smallDisk(0, 'ENOSPC');
+    let delayMs = 0;
+    const files: FileOperations = {
+      ...disk,
+      // One after the other, so that there is time to make room between two failures.
+      async write(path, content) {
+        await new Promise((done) => setTimeout(done, (delayMs += 2)));
+        await disk.write(path, content);
+      },
+    };
     const cache = await openCache({ folder, files, warn: () => {} });
     const source = cache.source(fakeRemote(another, { address: 'https://example.org/another' }));
     await source.read(0, another.length);
