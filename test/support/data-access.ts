@@ -18,7 +18,7 @@ export async function testAccess(
   const warn = (warning: Warning): void => void warnings.push(warning);
   const network = openNetwork(
     { allowPrivate: true, allowedHosts: [] },
-    { firstDelayMs: 1, maxDelayMs: 5, ...rest.network },
+    { firstDelayMs: 1, maxDelayMs: 5, stallTimeoutMs: 500, ...rest.network },
   );
   const cache = await openDataCache({ folder: cacheDir, maxBytes: 2 ** 32, warn });
   return {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localDataAccess } from '../../../src/fetch/index.ts';
 import type { Granule, Orbit, Warning } from '../../../src/model/index.ts';
 import { bestOrbit, openGranule, readOrbitFile, selectOrbit } from '../../../src/read/index.ts';
-import { type LoopbackAccess, loopbackAccess } from '../../support/loopback-access.ts';
+import { type TestAccess, testAccess } from '../../support/data-access.ts';
 import { type MadeUpOrbit, orbitFile, orbitName } from '../../support/made-up-orbit.ts';
 import { type OrbitServer, startOrbitServer } from '../../support/servers/orbit-server.ts';
 import { NO_SHARED_DATA, sharedPath } from '../../support/shared-data.ts';
@@ -12,12 +12,12 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const root = temporaryFolder();
 let server: OrbitServer;
-let access: LoopbackAccess;
+let access: TestAccess;
 
 beforeEach(async () => {
   server = await startOrbitServer();
   const { origin } = server.http;
-  access = await loopbackAccess(mkdtempSync(join(root, 'cache-')), { orbitsByScene: [origin], orbitBuckets: [origin] });
+  access = await testAccess(mkdtempSync(join(root, 'cache-')), { orbitsByScene: [origin], orbitBuckets: [origin] });
 });
 
 afterEach(async () => {

@@ -7,7 +7,7 @@ import { readDem } from '../../../../src/read/index.ts';
 import { degreeTile, gloName, writeDems } from '../../../support/dem-files.ts';
 import { stateFigure } from '../../../support/figure.ts';
 import { expectSameDem } from '../../../support/same-dem.ts';
-import { type LoopbackAccess, loopbackAccess } from '../../../support/loopback-access.ts';
+import { type TestAccess, testAccess } from '../../../support/data-access.ts';
 import { madeUpCog } from '../../../support/made-up-cog.ts';
 import { type DemServer, startDemServer } from '../../../support/servers/dem-server.ts';
 import type { Fault } from '../../../support/servers/http-server.ts';
@@ -21,12 +21,12 @@ const withCode = (code: string, message = ''): unknown =>
   expect.objectContaining({ code, message: expect.stringContaining(message) as unknown });
 
 let server: DemServer;
-let access: LoopbackAccess;
+let access: TestAccess;
 let glo: GloDem;
 
 beforeEach(async () => {
   server = await startDemServer();
-  access = await loopbackAccess(newFolder(), { glo30: [server.http.origin], glo90: [server.http.origin] });
+  access = await testAccess(newFolder(), { glo30: [server.http.origin], glo90: [server.http.origin] });
   glo = openGloDem(access);
 });
 
@@ -172,7 +172,7 @@ describe('what goes wrong', () => {
         hit = true;
         return fault;
       };
-      const fresh = await loopbackAccess(newFolder(), access.services);
+      const fresh = await testAccess(newFolder(), access.services);
       const dem = openGloDem(fresh);
       expectSameDem((await read(await dem.tiles(area), area)).dem, wanted);
       await dem.close();
@@ -187,7 +187,7 @@ describe('what goes wrong', () => {
     const mirror = await startDemServer();
     mirror.put({ [name]: tinyDem(here) });
     server.http.fault = () => ({ status: 404 });
-    const both = await loopbackAccess(newFolder(), { glo30: [server.http.origin, mirror.http.origin] });
+    const both = await testAccess(newFolder(), { glo30: [server.http.origin, mirror.http.origin] });
     const dem = openGloDem(both);
     expectSameDem((await read(await dem.tiles(area), area)).dem, await local());
     expect(both.warnings).toEqual([]);

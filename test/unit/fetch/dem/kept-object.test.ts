@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openKeptObject } from '../../../../src/fetch/dem/kept-object.ts';
-import { type LoopbackAccess, loopbackAccess } from '../../../support/loopback-access.ts';
+import { type TestAccess, testAccess } from '../../../support/data-access.ts';
 import { type HttpServer, startHttpServer } from '../../../support/servers/http-server.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -12,12 +12,12 @@ const first = Uint8Array.from({ length: 3 * MIB }, (_, k) => (k * 31 + (k >> 8))
 const second = first.map((byte) => byte ^ 1);
 
 let server: HttpServer;
-let access: LoopbackAccess;
+let access: TestAccess;
 let url: string;
 
 beforeEach(async () => {
   server = await startHttpServer({ '/tile.tif': { bytes: first } });
-  access = await loopbackAccess(mkdtempSync(join(root, 'cache-')), {});
+  access = await testAccess(mkdtempSync(join(root, 'cache-')), {});
   url = `${server.origin}/tile.tif`;
 });
 

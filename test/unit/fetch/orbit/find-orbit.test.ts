@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type OrbitPass, findOrbit } from '../../../../src/fetch/index.ts';
-import { type LoopbackAccess, loopbackAccess } from '../../../support/loopback-access.ts';
+import { type TestAccess, testAccess } from '../../../support/data-access.ts';
 import { type MadeUpOrbit, orbitFile, orbitName } from '../../../support/made-up-orbit.ts';
 import type { Fault } from '../../../support/servers/http-server.ts';
 import { type OrbitServer, startOrbitServer } from '../../../support/servers/orbit-server.ts';
@@ -42,11 +42,11 @@ const text = (orbit: MadeUpOrbit): string => orbitFile(orbit, DAY_S / 2 - 120, D
 const file = (orbit: MadeUpOrbit) => ({ [orbitName(orbit)]: text(orbit) });
 
 let server: OrbitServer;
-let access: LoopbackAccess;
+let access: TestAccess;
 
-async function startAccess(folder = mkdtempSync(join(root, 'cache-'))): Promise<LoopbackAccess> {
+async function startAccess(folder = mkdtempSync(join(root, 'cache-'))): Promise<TestAccess> {
   const origin = server.http.origin;
-  return loopbackAccess(folder, { orbitsByScene: [origin], orbitBuckets: [origin] });
+  return testAccess(folder, { orbitsByScene: [origin], orbitBuckets: [origin] });
 }
 
 const paths = (): string[] => server.http.requests.map(({ path }) => path);
@@ -179,7 +179,7 @@ describe('the listing of the bucket', () => {
     mirror.put(file(precise));
     server.put({ [orbitName(precise)]: null });
     const folder = mkdtempSync(join(root, 'cache-'));
-    const both = await loopbackAccess(folder, { orbitBuckets: [server.http.origin, mirror.http.origin] });
+    const both = await testAccess(folder, { orbitBuckets: [server.http.origin, mirror.http.origin] });
     const { found, attempts } = await findOrbit(pass, both);
     expect(found?.from).toBe(`${mirror.http.origin}/AUX_POEORB/${orbitName(precise)}`);
     expect(attempts[0]!.outcome).toContain('404');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isSentryalError } from '../../../../src/errors/index.ts';
 import { type DataAccess, dataSpaceS3, s3ForBucket } from '../../../../src/fetch/index.ts';
-import { type LoopbackAccess, loopbackAccess } from '../../../support/loopback-access.ts';
+import { type TestAccess, testAccess } from '../../../support/data-access.ts';
 import { type S3Server, S3_KEYS, startS3Server } from '../../../support/servers/s3-server.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -11,12 +11,12 @@ const folder = temporaryFolder();
 const KEYS = { ...S3_KEYS, origin: 'CDSE_S3_ACCESS_KEY and CDSE_S3_SECRET_KEY' };
 
 let server: S3Server;
-let base: LoopbackAccess;
+let base: TestAccess;
 let access: DataAccess;
 
 beforeAll(async () => {
   server = await startS3Server(mkdtempSync(join(folder, 's3-')), ['eodata']);
-  base = await loopbackAccess(join(folder, 'cache'), { dataSpaceS3: [server.origin] });
+  base = await testAccess(join(folder, 'cache'), { dataSpaceS3: [server.origin] });
   access = { ...base, credentials: { dataSpaceS3: KEYS } };
 });
 
