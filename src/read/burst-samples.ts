@@ -18,8 +18,9 @@ const CONTIGUOUS_SHARE = 0.5;
 
 const BLOCK_BYTES = 16 * 2 ** 20;
 
-/** Reads under way at once. */
-const CONCURRENCY = 8;
+/** Reads under way at once: of blocks few, of single lines as many as a source elsewhere can put into one request. */
+const BLOCKS_AT_ONCE = 8;
+const LINES_AT_ONCE = 512;
 
 function checkWindow(swath: Swath, window: BurstWindow): void {
   const { firstLine, lines, firstSample, samples } = window;
@@ -33,7 +34,7 @@ function checkWindow(swath: Swath, window: BurstWindow): void {
 }
 
 /** Runs `work(0) … work(count - 1)`, some at a time; after a failure nothing new is begun. */
-async function forEachLimited(count: number, work: (index: number) => Promise<void>): Promise<void> {
+async function forEachLimited(count: number, atOnce: number, work: (index: number) => Promise<void>): Promise<void> {
   let next = 0;
   let failed = false;
   const worker = async (): Promise<void> => {
@@ -48,7 +49,7 @@ async function forEachLimited(count: number, work: (index: number) => Promise<vo
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, count) }, worker));
+  await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
 }
 
 /** Samples of a big-endian file become little-endian, as the GPU takes them. */
@@ -82,7 +83,7 @@ export async function readBurstSamples(
 
   const contiguous = samples >= CONTIGUOUS_SHARE * swath.samplesPerBurst;
   const blockLines = contiguous ? Math.max(1, Math.floor(BLOCK_BYTES / lineBytes)) : 1;
-  await forEachLimited(Math.ceil(lines / blockLines), async (block) => {
+  await forEachLimited(Math.ceil(lines / blockLines), contiguous ? BLOCKS_AT_ONCE : LINES_AT_ONCE, async (block) => {
     options.signal?.throwIfAborted();
     const from = block * blockLines;
     const count = Math.min(blockLines, lines - from);

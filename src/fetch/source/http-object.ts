@@ -117,7 +117,8 @@ export async function openHttpObject(
   return {
     name: address,
     address,
-    version: (version ?? '') + queryVersion(url),
+    // Without a version of its own an address says nothing of what it gives tomorrow.
+    version: version === undefined ? '' : version + queryVersion(url),
     sizeBytes,
     async read(offset, length, readOptions) {
       readOptions?.signal?.throwIfAborted();
