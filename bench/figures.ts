@@ -16,6 +16,7 @@ import * as spectralDiversity from './figures/spectral-diversity.ts';
 import * as stratified from './figures/stratified.ts';
 import * as unwrappingSize from './figures/unwrapping-size.ts';
 import * as unwrapping from './figures/unwrapping.ts';
+import * as worker from './figures/worker.ts';
 
 const figures: Readonly<Record<string, { description: string; run: () => Promise<void> }>> = {
   access,
@@ -35,6 +36,7 @@ const figures: Readonly<Record<string, { description: string; run: () => Promise
   stratified,
   unwrapping,
   'unwrapping-size': unwrappingSize,
+  worker,
 };
 
 const name = process.argv[2] ?? '';
