@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { MANIFEST_FOLDERS } from '../../src/setup/index.ts';
 
 /** What the search for the pieces of NVIDIA's Vulkan looks at. */
 export interface Surroundings {
@@ -8,15 +9,6 @@ export interface Surroundings {
   /** Names in a folder; none where it cannot be read. */
   readonly list: (folder: string) => readonly string[];
 }
-
-/** Of the Vulkan loader ("Driver Discovery"), and of NVIDIA's container toolkit. */
-const MANIFEST_FOLDERS = [
-  '/etc/vulkan/icd.d',
-  '/usr/share/vulkan/icd.d',
-  '/usr/local/share/vulkan/icd.d',
-  '/usr/local/etc/vulkan/icd.d',
-  '/usr/local/nvidia/share/vulkan/icd.d',
-];
 
 const LIBRARY_FOLDERS = [
   '/usr/lib/x86_64-linux-gnu',

@@ -1,6 +1,7 @@
 import type { FetchDocument } from '../pipeline/index.ts';
 import { defineCommand } from './command.ts';
 import { executeJob } from './execute-job.ts';
+import { printOutcome } from './print-outcome.ts';
 
 const DETAILS = `Opens granules, orbits, DEM, masks and grids as \`run\` does and reads the lines of both dates that it would, so that a later
 run finds them in the cache (SENTRYAL_CACHE_DIR, at most SENTRYAL_CACHE_SIZE). Cut off, it goes on where it was. No adapter is
@@ -25,9 +26,6 @@ export const fetchCommand = defineCommand({
         return fetchJob(job, jobContext);
       },
     );
-    context.print(`${JSON.stringify(document, undefined, 2)}\n`);
-    if (document.status === 'success') return 0;
-    context.terminal.log('error', `error ${document.error.code}: ${document.error.message}\n${document.error.remedy}`);
-    return 1;
+    return printOutcome(document, context);
   },
 });

@@ -3,6 +3,7 @@ import { SentryalError } from '../errors/index.ts';
 import type { InterferogramChoice, InterferogramDocument, RasterGeometry } from '../pipeline/index.ts';
 import { type OptionValues, defineCommand } from './command.ts';
 import { executeJob } from './execute-job.ts';
+import { printOutcome } from './print-outcome.ts';
 
 const DETAILS = `The bbox of the job is formed with the azimuth registration of the whole job (context margin and points included) and
 written as GeoTIFF:
@@ -56,9 +57,6 @@ export const interferogramCommand = defineCommand({
       },
       'interferogram.json',
     );
-    context.print(`${JSON.stringify(document, undefined, 2)}\n`);
-    if (document.status === 'success') return 0;
-    context.terminal.log('error', `error ${document.error.code}: ${document.error.message}\n${document.error.remedy}`);
-    return 1;
+    return printOutcome(document, context);
   },
 });

@@ -1,6 +1,7 @@
 import type { PlanDocument } from '../pipeline/index.ts';
 import { defineCommand } from './command.ts';
 import { executeJob } from './execute-job.ts';
+import { printOutcome } from './print-outcome.ts';
 
 const DETAILS = `Opens both granules, the DEM and the adapter, reads no pixel of the granules, and prints one JSON document:
   grid         rows, columns and looks of the cells; effective looks of a cell and of one estimate of coherence
@@ -30,9 +31,6 @@ export const planCommand = defineCommand({
       const { planJob } = await import('../pipeline/index.ts');
       return planJob(job, jobContext);
     });
-    context.print(`${JSON.stringify(document, undefined, 2)}\n`);
-    if (document.status === 'success') return 0;
-    context.terminal.log('error', `error ${document.error.code}: ${document.error.message}\n${document.error.remedy}`);
-    return 1;
+    return printOutcome(document, context);
   },
 });

@@ -1,6 +1,7 @@
 import { defineCommand } from './command.ts';
 import { answerJob } from './answer-job.ts';
 import { executeJob } from './execute-job.ts';
+import { printOutcome } from './print-outcome.ts';
 
 const DETAILS = `With --out, beside the rasters and answer.json:
   report.html      the answer as a page for people: map, points, figures, diagnostics (see the command report)
@@ -23,9 +24,6 @@ export const runCommand = defineCommand({
   answersOnStdout: true,
   async run({ positionals, options }, context) {
     const document = await executeJob(positionals[0]!, options.out, context, answerJob);
-    context.print(`${JSON.stringify(document, undefined, 2)}\n`);
-    if (document.status === 'success') return 0;
-    context.terminal.log('error', `error ${document.error.code}: ${document.error.message}\n${document.error.remedy}`);
-    return 1;
+    return printOutcome(document, context);
   },
 });

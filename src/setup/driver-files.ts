@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PROJECT_FOLDER } from './project.ts';
 
 /** Where the Vulkan loader looks for driver manifests (loader documentation, "Driver Discovery"). */
-const MANIFEST_FOLDERS = [
+export const MANIFEST_FOLDERS: readonly string[] = [
   '/etc/vulkan/icd.d',
   '/usr/share/vulkan/icd.d',
   '/usr/local/share/vulkan/icd.d',

@@ -1,20 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isSentryalError } from '../../../src/errors/index.ts';
 import { parseJob } from '../../../src/job/index.ts';
-import { sampleJob } from './sample-job.ts';
-
-const RULES = { allowLocalPaths: true, baseDir: '/data/jobs' };
-
-/** Code and place of every fault of a job, in order. */
-function faultsOf(document: unknown, rules: Parameters<typeof parseJob>[1]): string[] {
-  try {
-    parseJob(document, rules);
-    return [];
-  } catch (error) {
-    if (!isSentryalError(error)) throw error;
-    return error.faults.map(({ code, path }) => `${code} ${path}`);
-  }
-}
+import { RULES, faultsOf, sampleJob } from './sample-job.ts';
 
 it('local paths are refused where they do not come from the command line', () => {
   expect(faultsOf(sampleJob(), { allowLocalPaths: false })).toEqual([

@@ -1,22 +1,8 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { isSentryalError } from '../../../src/errors/index.ts';
 import { parseJob, readJobId } from '../../../src/job/index.ts';
-import { REFERENCE, SECONDARY, sampleJob } from './sample-job.ts';
-
-const RULES = { allowLocalPaths: true, baseDir: '/data/jobs' };
-
-/** Code and place of every fault of a job, in order. */
-function faultsOf(document: unknown, rules: Parameters<typeof parseJob>[1] = RULES): string[] {
-  try {
-    parseJob(document, rules);
-    return [];
-  } catch (error) {
-    if (!isSentryalError(error)) throw error;
-    return error.faults.map(({ code, path }) => `${code} ${path}`);
-  }
-}
+import { REFERENCE, RULES, SECONDARY, faultsOf, sampleJob } from './sample-job.ts';
 
 /** A granule name with some of its fields changed. */
 function granule(fields: Partial<Record<'mission' | 'mode' | 'product' | 'pol' | 'start' | 'orbit', string>>): string {

@@ -1,4 +1,5 @@
-import type { JobInput } from '../../../src/job/index.ts';
+import { isSentryalError } from '../../../src/errors/index.ts';
+import { type JobInput, parseJob } from '../../../src/job/index.ts';
 
 export const REFERENCE = 'S1A_IW_SLC__1SDV_20250406T172340_20250406T172407_058641_0742D0_6E8C';
 export const SECONDARY = 'S1A_IW_SLC__1SDV_20250418T172340_20250418T172407_058816_0749F1_3C2B';
@@ -21,4 +22,18 @@ export function sampleJob(changes: Record<string, unknown> = {}): JobInput & Rec
     options: { dem: 'dem.tif' },
     ...changes,
   };
+}
+
+/** What the tests of jobs are parsed with. */
+export const RULES = { allowLocalPaths: true, baseDir: '/data/jobs' };
+
+/** Code and place of every fault of a job, in order. */
+export function faultsOf(document: unknown, rules: Parameters<typeof parseJob>[1] = RULES): string[] {
+  try {
+    parseJob(document, rules);
+    return [];
+  } catch (error) {
+    if (!isSentryalError(error)) throw error;
+    return error.faults.map(({ code, path }) => `${code} ${path}`);
+  }
 }
