@@ -1,6 +1,13 @@
 export { type DisplacementScale, losDisplacement, millimetresPerRadian } from './los-displacement.ts';
 export { losSigma, losSigmaTable } from './los-sigma.ts';
-export { type ReferenceReach, type ReferenceSearch, chooseReference, givenReference } from './reference.ts';
+export {
+  type ReferenceFault,
+  type ReferenceReach,
+  type ReferenceSearch,
+  chooseReference,
+  givenReference,
+  whyNoReference,
+} from './reference.ts';
 export { ionosphereMm, shellCrossing, zenithDelayMm } from './corrections/delays.ts';
 export { type RampEstimate, type RampKind, estimateRamp, rampMm } from './corrections/ramp.ts';
 export { type Lattice, type PlaceBox, latticeAt, latticeOf } from './corrections/lattice.ts';

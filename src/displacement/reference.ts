@@ -146,6 +146,42 @@ export function givenReference(
   return fit && { how: 'given', row, column, component, ...fit };
 }
 
+/** Why cells do not make a reference. */
+export interface ReferenceFault {
+  /**
+   * `no_data`: too few have a phase; `low_coherence`: too few of these are coherent; `unconnected`: the place is in no component;
+   * `split`: too few are of its component; `in_line`: no plane goes through them.
+   */
+  readonly reason: 'no_data' | 'low_coherence' | 'unconnected' | 'split' | 'in_line';
+  /** Of the cells around the place: those that pass, of how many there are. */
+  readonly passing: number;
+  readonly cells: number;
+}
+
+/** What is wrong with a place that `givenReference` did not take, first things first. */
+export function whyNoReference(
+  search: ReferenceSearch,
+  row: number,
+  column: number,
+  reach?: ReferenceReach,
+): ReferenceFault {
+  const { unwrapped, coherence, minCoherence } = search;
+  const around = [...cellsAround(search, row, column, reach)];
+  const withData = around.filter(({ index }) => !Number.isNaN(unwrapped.phaseRad[index]!));
+  const coherent = withData.filter(({ index }) => coherence.coherence[index]! >= minCoherence);
+  const component = reach ? commonComponent(search, row, column, reach) : componentAt(unwrapped, row, column);
+  const joined = coherent.filter(({ index }) => unwrapped.components[index] === component);
+  const fault = (reason: ReferenceFault['reason'], passing: readonly unknown[]): ReferenceFault => ({
+    reason,
+    passing: passing.length,
+    cells: around.length,
+  });
+  if (withData.length < LEAST_CELLS) return fault('no_data', withData);
+  if (coherent.length < LEAST_CELLS) return fault('low_coherence', coherent);
+  if (component === 0) return fault('unconnected', []);
+  return joined.length < LEAST_CELLS ? fault('split', joined) : fault('in_line', joined);
+}
+
 /**
  * Chooses a place: full windows of the component that holds most points, away from every point; of these the one with the
  * best coherence, least slope and least spread.

@@ -1,4 +1,10 @@
-import { type ReferenceSearch, chooseReference, givenReference } from '../displacement/index.ts';
+import {
+  type ReferenceReach,
+  type ReferenceSearch,
+  chooseReference,
+  givenReference,
+  whyNoReference,
+} from '../displacement/index.ts';
 import {
   type CellPosition,
   NearPlaces,
@@ -65,12 +71,30 @@ function searchOf({ job, interferogram, coherence, unwrapped }: ReferenceRequest
   return { unwrapped, coherence, centroids: interferogram.centroids, minCoherence };
 }
 
-function whyNot(request: ReferenceRequest, cell: CellPosition | undefined, heightM: number): string {
+function whyNot(
+  request: ReferenceRequest,
+  cell: CellPosition | undefined,
+  heightM: number,
+  reach: ReferenceReach | undefined,
+): string {
   const { grid } = request.area;
   if (Number.isNaN(heightM)) return 'the DEM has no height there';
   if (!cell || cell.row < 0 || cell.column < 0 || cell.row > grid.rows - 1 || cell.column > grid.columns - 1)
     return 'it lies outside the bursts';
-  return `too few cells around it have a coherence of ${request.job.options.min_coherence} or more`;
+  const { reason, passing, cells } = whyNoReference(searchOf(request), cell.row, cell.column, reach);
+  const some = `${passing} of the ${cells} cells around it`;
+  switch (reason) {
+    case 'no_data':
+      return `only ${some} have a phase, which water, gaps of the DEM and places outside the bursts have not`;
+    case 'low_coherence':
+      return `only ${some} have a coherence of ${request.job.options.min_coherence} or more (min_coherence)`;
+    case 'unconnected':
+      return 'it belongs to no component of the unwrapped phase: too few coherent cells are connected there';
+    case 'split':
+      return `only ${some} are coherent and of its component of the unwrapped phase`;
+    case 'in_line':
+      return `the ${some} that could be used lie in a line, and no plane goes through them`;
+  }
 }
 
 type GivenPlace = NonNullable<Job['options']['reference_point']>;
@@ -95,7 +119,7 @@ function placeGiven(
     request.warn({
       code: 'REFERENCE_FAILED',
       stage: 'displacement',
-      message: `The reference point ${lat}, ${lon} cannot be used: ${whyNot(request, found?.cell, heightM)}. No displacement can be given. Choose another place, or leave reference_point out.`,
+      message: `The reference point ${lat}, ${lon} cannot be used: ${whyNot(request, found?.cell, heightM, reach)}. No displacement can be given. Choose another place, or leave reference_point out.`,
     });
     return undefined;
   }

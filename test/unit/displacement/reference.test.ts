@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type ReferenceSearch, chooseReference, givenReference } from '../../../src/displacement/index.ts';
+import {
+  type ReferenceReach,
+  type ReferenceSearch,
+  chooseReference,
+  givenReference,
+  whyNoReference,
+} from '../../../src/displacement/index.ts';
 import { type MadeUpScene, madeUpGrid, madeUpRasters } from '../../support/made-up-rasters.ts';
 import { Random } from '../../support/random.ts';
 
@@ -195,5 +201,26 @@ describe('a reference that is chosen', () => {
     const [here, there] = [place(0), place(2 * Math.PI)];
     expect([there.row, there.column]).toEqual([here.row, here.column]);
     expect(there.phaseRad - here.phaseRad).toBeCloseTo(2 * Math.PI, 5);
+  });
+});
+
+describe('a reference that cannot be used says why', () => {
+  const [row, column] = [20, 25];
+  const isMiddle = (i: number, j: number): boolean => i === row && j === column;
+  const faults: readonly (readonly [string, Omit<MadeUpScene, 'grid'>, ReferenceReach | undefined, object])[] = [
+    // 25 cells less 22: three have data.
+    ['no_data', { hasData: (i, j) => i === row && j > 24 && j < 28 }, undefined, { passing: 3, cells: 25 }],
+    ['low_coherence', { coherence: (i) => (i === row ? 0.9 : 0.1) }, undefined, { passing: 5, cells: 25 }],
+    ['unconnected', { component: (i, j) => (isMiddle(i, j) ? 0 : 1) }, undefined, { passing: 0, cells: 25 }],
+    ['unconnected', { component: () => 0 }, { rows: 2, columns: 2 }, { passing: 0, cells: 13 }],
+    // The middle column alone is of its component, beside two coherent ones.
+    ['split', { component: (_, j) => (j === column ? 1 : 2) }, undefined, { passing: 5, cells: 25 }],
+    ['in_line', { coherence: (_, j) => (j === column ? 0.9 : 0.1) }, { rows: 6, columns: 2 }, { passing: 13 }],
+  ];
+
+  it.each(faults)('%s', (reason, scene, reach, counts) => {
+    const search = searchOf({ phaseRad: plane, ...scene });
+    expect(givenReference(search, row, column, reach)).toBeUndefined();
+    expect(whyNoReference(search, row, column, reach)).toMatchObject({ reason, ...counts });
   });
 });
