@@ -135,8 +135,8 @@ export async function writeProducts(gpu: Gpu, request: ProductRequest): Promise<
   const files = [...rasters, ...pictures];
   const listed = files.map(({ file }) => file);
   if (rasters.length === 0) return listed;
-  const item = `${JSON.stringify(stacItem({ ...request, map, files }), undefined, 2)}\n`;
   const stac = await attempt(STAC_NAME, async () => {
+    const item = `${JSON.stringify(stacItem({ ...request, map, files }), undefined, 2)}\n`;
     await writeFile(stacPath, item);
     return productFile({ kind: 'stac_item', name: 'stac_item', path: stacPath, media_type: STAC_TYPE }, item);
   });
