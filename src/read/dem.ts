@@ -1,3 +1,4 @@
+import { basename, resolve } from 'node:path';
 import { SentryalError } from '../errors/index.ts';
 import { type TileList, readShippedTiles, readTileLists } from '../fetch/index.ts';
 import type { BoundingBox, ByteSource, Dem, Warn } from '../model/index.ts';
@@ -181,16 +182,25 @@ function isSeveral(source: DemSource): source is readonly (string | ByteSource)[
   return Array.isArray(source);
 }
 
-/** The files of a DEM, and what it is called. */
-async function filesOf(source: DemSource): Promise<{ name: string; files: DemFile[] }> {
+/** A file or folder without those it is in, an address without query: what is more is of no use to others, or secret. */
+function bareName(source: string | ByteSource | undefined): string {
+  if (typeof source === 'string') return basename(resolve(source));
+  const name = source?.name ?? '';
+  const path = /^[a-z][a-z0-9+.-]*:\/\//i.test(name) ? name.replace(/[?#].*$/s, '') : name;
+  return basename(path) || path;
+}
+
+/** The files of a DEM, what messages call it, and what it is called where it was used. */
+async function filesOf(source: DemSource): Promise<{ name: string; shownName: string; files: DemFile[] }> {
   const parts = isSeveral(source) ? source : [source];
   const [first] = parts;
   const name = typeof first === 'string' ? first : (first?.name ?? '');
+  const others = parts.length === 1 ? '' : ` and ${parts.length - 1} more`;
   const paths = parts.filter((part) => typeof part === 'string');
   const opened = parts.filter((part) => typeof part !== 'string');
   const local = paths.length > 0 || opened.length === 0 ? await demFiles(paths) : [];
   const files = [...local, ...openedFiles(opened)];
-  return { name: parts.length === 1 ? name : `${name} and ${parts.length - 1} more`, files };
+  return { name: name + others, shownName: bareName(first) + others, files };
 }
 
 /**
@@ -203,16 +213,17 @@ async function filesOf(source: DemSource): Promise<{ name: string; files: DemFil
 export async function readDem(source: DemSource, area: BoundingBox, options: ReadDemOptions): Promise<Dem> {
   const box = unrolled(area);
   const once = { ...options, warn: oncePerCode(options.warn) };
-  const { name, files } = await filesOf(source);
+  const { name, shownName, files } = await filesOf(source);
   const opened = await openPlaces(files, box, options.signal);
   try {
-    return await demOf(
+    const dem = await demOf(
       name,
       opened,
       files.map((file) => file.name),
       box,
       once,
     );
+    return { ...dem, name: shownName };
   } finally {
     await opened.close();
   }

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Dem } from '../../../src/model/index.ts';
 import { cut, degreeTile, writeDems } from '../../support/dem-files.ts';
@@ -37,8 +37,8 @@ describe('a DEM of several files', () => {
     const [whole] = writeDems(newFolder(), { 'whole.tif': GEOGRAPHIC });
     const expected = await readTiny(whole!, AREA);
     for (const [source, name] of [
-      [paths, `${paths[0]} and 1 more`],
-      [folder, folder],
+      [paths, `${basename(paths[0]!)} and 1 more`],
+      [`${folder}/`, basename(folder)],
     ] as const) {
       const { dem, codes } = await readTiny(source, AREA);
       expect([dem.columns, dem.rows]).toEqual([expected.dem.columns, expected.dem.rows]);

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { memorySource } from '../../../src/fetch/index.ts';
+import { readDem } from '../../../src/read/index.ts';
 import { NO_SHARED_DATA, sharedPath } from '../../support/shared-data.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import {
@@ -53,7 +55,18 @@ describe('readDem', () => {
     writeFileSync(path, tinyDem({ ...GEOGRAPHIC, int16: true }));
     const { dem } = await readTiny(path, AREA);
     expect(heightAt(dem, 10.25, 49.75)).toBe(275);
-    expect(dem.name).toBe(path);
+    expect(dem.name).toBe('int16.tif');
+  });
+
+  it('of an address is called without what may be secret', async () => {
+    const bytes = tinyDem(GEOGRAPHIC);
+    const options = { heights: 'ellipsoid', warn: () => {} } as const;
+    for (const [name, called] of [
+      ['https://host.example/tiles/a.tif?token=secret/b', 'a.tif'],
+      ['s3://bucket/b.tif', 'b.tif'],
+      ['c #1?.tif', 'c #1?.tif'],
+    ] as const)
+      expect((await readDem(memorySource(name, bytes), AREA, options)).name).toBe(called);
   });
 
   it.each([
