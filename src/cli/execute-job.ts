@@ -3,7 +3,8 @@ import { buildFailure } from '../answer/index.ts';
 import { type Execution, type JobFlow, executeDocument, openAccess, timeLimit } from '../execute/index.ts';
 import { type Answer, type Failure, readJobId } from '../job/index.ts';
 import type { CommandContext } from './context.ts';
-import { makeFolder, readJobFile, writeJson } from './files.ts';
+import { makeFolder, readJobFile } from './files.ts';
+import { type JobFiles, RUN_FILES, putAside, writeFailure, writeSuccess } from './job-files.ts';
 import { ownAccess } from './own-access.ts';
 
 /** The flow from a checked job to its whole answer. */
@@ -21,6 +22,7 @@ async function runChecked<Document>(
   outDir: string | undefined,
   context: CommandContext,
   flow: JobFlow<Document>,
+  files: JobFiles,
 ): Promise<Document> {
   const { settings, environment, warnings, warn, terminal } = context;
   using limit = timeLimit(context.signal, settings.jobTimeLimitS ?? 0);
@@ -37,7 +39,10 @@ async function runChecked<Document>(
         const message = 'webhook_url is not called from the command line: the answer is on stdout.';
         jobContext.warn({ code: 'WEBHOOK_NOT_CALLED', stage: 'job', message });
       }
-      if (outDir !== undefined) await makeFolder(outDir);
+      if (outDir !== undefined) {
+        await makeFolder(outDir);
+        await putAside(outDir, files);
+      }
       return flow(job, jobContext);
     });
   } finally {
@@ -45,30 +50,47 @@ async function runChecked<Document>(
   }
 }
 
+/** The failure is on stdout too: that it cannot be written is told, and changes nothing. */
+async function tellFailure(
+  outDir: string,
+  files: JobFiles,
+  failure: Failure,
+  { terminal }: CommandContext,
+): Promise<void> {
+  try {
+    await writeFailure(resolve(outDir), files, failure);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    terminal.log('warn', `${files.failure} was not written: ${reason}`);
+  }
+}
+
 /**
  * One job file from reading to the document that answers it, success or failure; it does not throw.
- * With a folder for output the document of a success is written there too.
- * @param name of the document's file
+ * With a folder for output the document is written there too, that of a failure in place of an earlier success.
+ * @param files names in the folder
  */
 export async function executeJob<Document extends { readonly adapter?: Answer['adapter'] | undefined }>(
   file: string,
   outDir: string | undefined,
   context: CommandContext,
   flow: JobFlow<Document>,
-  name = 'answer.json',
+  files: JobFiles = RUN_FILES,
 ): Promise<Document | Failure> {
   const seconds = (): number => (performance.now() - context.startedMs) / 1000;
   let jobId: string | null = null;
   try {
     const document = await readJobFile(file);
     jobId = readJobId(document);
-    const answer = await runChecked(document, file, outDir, context, flow);
-    if (outDir !== undefined) await writeJson(resolve(outDir, name), answer);
+    const answer = await runChecked(document, file, outDir, context, flow, files);
+    if (outDir !== undefined) await writeSuccess(resolve(outDir), files, answer);
     const { adapter } = answer;
     if (adapter) context.terminal.log('info', `adapter: ${adapter.name} (${adapter.backend})`);
     return answer;
   } catch (error) {
     if (error instanceof Error) context.terminal.log('debug', error.stack ?? error.message);
-    return buildFailure(error, jobId, seconds());
+    const failure = buildFailure(error, jobId, seconds());
+    if (outDir !== undefined) await tellFailure(outDir, files, failure, context);
+    return failure;
   }
 }

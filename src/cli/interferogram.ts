@@ -3,6 +3,7 @@ import { SentryalError } from '../errors/index.ts';
 import type { InterferogramChoice, InterferogramDocument, RasterGeometry } from '../pipeline/index.ts';
 import { type OptionValues, defineCommand } from './command.ts';
 import { executeJob } from './execute-job.ts';
+import { INTERFEROGRAM_FILES } from './job-files.ts';
 import { printOutcome } from './print-outcome.ts';
 
 const DETAILS = `The bbox of the job is formed with the azimuth registration of the whole job (context margin and points included) and
@@ -15,7 +16,8 @@ written as GeoTIFF:
 radar: rows are azimuth, columns slant range, cells of the job's looks that cover the bbox, with tie points to EPSG:4326.
 map: the bbox in the coordinates of raster_crs with pixels of raster_spacing_m, each the bilinear mean of the four cells around.
 --full-resolution: cells of one line and one sample, for point targets; a map of it is only as fine as raster_spacing_m.
-No data is NaN, in both parts of a complex value.`;
+No data is NaN, in both parts of a complex value.
+A job that fails writes interferogram-failure.json; an interferogram.json that was there is then interferogram.earlier.json.`;
 
 const options = {
   out: { value: 'DIR', summary: 'Folder for the rasters and interferogram.json; needed.' },
@@ -55,7 +57,7 @@ export const interferogramCommand = defineCommand({
         const { interferogramOnly } = await import('../pipeline/index.ts');
         return interferogramOnly(job, choice, jobContext);
       },
-      'interferogram.json',
+      INTERFEROGRAM_FILES,
     );
     return printOutcome(document, context);
   },

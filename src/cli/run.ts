@@ -12,7 +12,10 @@ const DETAILS = `With --out, beside the rasters and answer.json:
                    displacement of \`ok\` points stands in the last column, named by the later date (YYYYMMDD), 0 in that of the
                    earlier. easting and northing (EPSG:3035) only in Europe. Text that a spreadsheet would take for a formula
                    has an apostrophe before it.
-  run/             what the command points measures further points with, unless keep_run is false`;
+  run/             what the command points measures further points with, unless keep_run is false
+A job that fails writes failure.json in place of answer.json. In a folder that was used before, the earlier answer and report are
+then kept as answer.earlier.json and report.earlier.html, and rasters, points and run/ may still be the earlier run's; the next
+job that succeeds writes anew over all of it.`;
 
 /** `run JOB.json`: one job, its answer on stdout. */
 export const runCommand = defineCommand({

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -66,6 +66,55 @@ describe('a job file', () => {
     const failure = await executeJob(file, join(file, 'below-a-file'), recordedContext().context, runPair);
     expect(failure).toMatchObject({ error: { code: 'CLI_OUTPUT_UNWRITABLE' } });
     expect(runPair).not.toHaveBeenCalled();
+  });
+});
+
+describe('a folder that was used before', () => {
+  const failed: RunPair = () => Promise.reject(new SentryalError('CANCELLED'));
+  const valid = JSON.stringify(sampleJob());
+  const read = async (out: string, name: string): Promise<unknown> =>
+    JSON.parse(await readFile(join(out, name), 'utf8')) as unknown;
+
+  it.each([
+    ['a job that fails', valid, failed, 'CANCELLED'],
+    ['a job that is not valid', '{', succeed, 'JOB_NOT_JSON'],
+  ])('tells of %s, and keeps the earlier answer by another name', async (_, text, flow, code) => {
+    const out = join(folder, code);
+    const { context } = recordedContext();
+    await executeJob(await jobFile(valid), out, context, succeed);
+    await writeFile(join(out, 'report.html'), 'page');
+    await writeFile(join(out, 'height.tif'), 'raster');
+    // A second failure leaves what the first one put aside.
+    for (const time of ['first', 'second']) {
+      const failure = await executeJob(await jobFile(text), out, context, flow);
+      expect(failure, time).toMatchObject({ status: 'error', error: { code } });
+      expect(await read(out, 'failure.json')).toEqual(failure);
+      const names = ['answer.earlier.json', 'failure.json', 'height.tif', 'report.earlier.html'];
+      expect((await readdir(out)).toSorted()).toEqual(names);
+    }
+    expect(await read(out, 'answer.earlier.json')).toEqual(answer);
+    await executeJob(await jobFile(valid), out, context, succeed);
+    expect((await readdir(out)).toSorted()).toEqual(['answer.json', 'height.tif']);
+  });
+
+  it('has no answer while a job runs: one that is killed leaves none that could be taken for its own', async () => {
+    const out = join(folder, 'killed');
+    const { context } = recordedContext();
+    await executeJob(await jobFile(valid), out, context, succeed);
+    const during: string[][] = [];
+    await executeJob(await jobFile(valid), out, context, async () => {
+      during.push(await readdir(out));
+      return answer;
+    });
+    expect(during).toEqual([['answer.earlier.json']]);
+  });
+
+  it('that cannot be written to does not hide the failure', async () => {
+    const file = await jobFile(valid);
+    const { context, stderr } = recordedContext();
+    const failure = await executeJob(file, join(file, 'below-a-file'), context, succeed);
+    expect(failure).toMatchObject({ error: { code: 'CLI_OUTPUT_UNWRITABLE' } });
+    expect(stderr()).toContain('failure.json was not written');
   });
 });
 
