@@ -25,6 +25,9 @@ const around: Surroundings = {
   environment: process.env,
 };
 
+// The AWS SDK tells users of Node 20, which is supported, of a later release of its own; this is its way not to.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 // What a dependency prints must not get between the lines of an answer.
 globalThis.console = new Console(process.stderr);
 

@@ -1,5 +1,4 @@
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { SentryalError } from '../../errors/index.ts';
 import type { NetworkPolicy } from '../policy.ts';
 import { requireAllowed } from '../require-allowed.ts';
@@ -10,6 +9,7 @@ import { type S3Subject, credentialName, s3Failure } from './s3-failure.ts';
 import { checkObjectName, endpointOrigin } from './s3-names.ts';
 import { readRange } from './s3-range.ts';
 import { putBytes, putFile } from './s3-upload.ts';
+import { loadPresigner, loadSdk } from './sdk.ts';
 
 /** Longest that a signature may be valid: Signature Version 4. */
 export const MAX_LINK_S = 7 * 86_400;
@@ -27,9 +27,9 @@ export function openS3(policy: NetworkPolicy, options: S3Options = {}, create: C
   const connections = options.connections ?? 4;
   const origin = options.endpoint === undefined ? undefined : endpointOrigin(options.endpoint);
   if (origin !== undefined) requireAllowed(policy, origin);
-  const clients = new Map<string, S3Client>();
+  const clients = new Map<string, Promise<S3Client>>();
   const regions = new Map<string, string>();
-  const clientOf = (bucket: string): S3Client => {
+  const clientOf = (bucket: string): Promise<S3Client> => {
     const region = regions.get(bucket) ?? options.region;
     const client = clients.get(region ?? '') ?? create(policy, { ...options, region }, connections);
     clients.set(region ?? '', client);
@@ -54,8 +54,10 @@ export function openS3(policy: NetworkPolicy, options: S3Options = {}, create: C
     address,
     async head(bucket, key, signal) {
       const subject = subjectOf(bucket, key);
-      const head = await attempts.run(subject, signal, () =>
-        clientOf(bucket).send(new HeadObjectCommand({ Bucket: bucket, Key: key }), sending(signal)),
+      const { HeadObjectCommand } = await loadSdk();
+      const command = new HeadObjectCommand({ Bucket: bucket, Key: key });
+      const head = await attempts.run(subject, signal, async () =>
+        (await clientOf(bucket)).send(command, sending(signal)),
       );
       // A page to log in has a length too, but no version.
       if (head.ContentLength === undefined || (head.ETag === undefined && head.LastModified === undefined))
@@ -72,11 +74,12 @@ export function openS3(policy: NetworkPolicy, options: S3Options = {}, create: C
     },
     async *list(bucket, prefix, signal) {
       const subject = subjectOf(bucket, prefix);
+      const { ListObjectsV2Command } = await loadSdk();
       let listed = 0;
       for (let next: string | undefined = ''; next !== undefined;) {
         const token: string = next;
-        const page = await attempts.run(subject, signal, () =>
-          clientOf(bucket).send(
+        const page = await attempts.run(subject, signal, async () =>
+          (await clientOf(bucket)).send(
             new ListObjectsV2Command({
               Bucket: bucket,
               Prefix: prefix,
@@ -104,11 +107,19 @@ export function openS3(policy: NetworkPolicy, options: S3Options = {}, create: C
       const subject = subjectOf(bucket, key);
       const expiresIn = Math.max(1, Math.min(MAX_LINK_S, Math.round(expiresS)));
       try {
-        return await getSignedUrl(clientOf(bucket), new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn });
+        const [{ GetObjectCommand }, { getSignedUrl }] = await Promise.all([loadSdk(), loadPresigner()]);
+        const command = new GetObjectCommand({ Bucket: bucket, Key: key });
+        return await getSignedUrl(await clientOf(bucket), command, { expiresIn });
       } catch (error) {
         throw s3Failure(error, subject, undefined).error;
       }
     },
-    close: () => clients.forEach((client) => client.destroy()),
+    close() {
+      for (const opening of clients.values())
+        opening.then(
+          (client) => client.destroy(),
+          () => {},
+        );
+    },
   };
 }

@@ -22,7 +22,7 @@ export interface S3Attempts {
 /** A service's clients, and how they are used. */
 export interface S3Access {
   /** The client of the region that a bucket is known to be in. */
-  readonly clientOf: (bucket: string) => S3Client;
+  readonly clientOf: (bucket: string) => Promise<S3Client>;
   readonly attempts: S3Attempts;
   readonly partBytes: number | undefined;
 }

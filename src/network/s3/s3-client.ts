@@ -1,9 +1,10 @@
-import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { type Resolve, guardedAgents } from '../guarded-connection.ts';
 import type { NetworkPolicy } from '../policy.ts';
 import { requireAllowed } from '../require-allowed.ts';
 import type { S3Options } from './s3.ts';
 import { endpointOrigin } from './s3-names.ts';
+import { loadSdk } from './sdk.ts';
 
 const CONNECT_MS = 10_000;
 
@@ -24,14 +25,15 @@ export type CreateClient = (
   options: S3Options,
   connections: number,
   resolve?: Resolve,
-) => S3Client;
+) => Promise<S3Client>;
 
 /**
  * A client of the AWS SDK that connects where the policy allows only. It tries nothing again and follows no redirect: what is
  * around it does the one and refuses the other.
  * @param resolve gives the addresses of a name in place of the system
  */
-export const createClient: CreateClient = (policy, options, connections, resolve) => {
+export const createClient: CreateClient = async (policy, options, connections, resolve) => {
+  const { S3Client } = await loadSdk();
   const agents = guardedAgents(policy, { maxSockets: connections, ...(resolve && { resolve }) });
   const endpoint = options.endpoint === undefined ? undefined : endpointOrigin(options.endpoint);
   const client = new S3Client({

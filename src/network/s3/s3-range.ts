@@ -1,9 +1,10 @@
-import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import { SentryalError } from '../../errors/index.ts';
 import type { ByteRange } from '../network.ts';
 import type { S3Expected } from './s3.ts';
 import type { S3Access } from './s3-attempts.ts';
 import type { S3Subject } from './s3-failure.ts';
+import { loadSdk } from './sdk.ts';
 
 /** Bytes that an attempt has to bring for the next one not to count as one more failure. */
 const PROGRESS_BYTES = 2 ** 16;
@@ -47,6 +48,7 @@ export async function readRange(
   const { bucket, key, range, expected, signal, received } = request;
   const bytes = new Uint8Array(range.length);
   if (range.length === 0) return bytes;
+  const { GetObjectCommand } = await loadSdk();
   let done = 0;
   let before = 0;
   const attempt = async (): Promise<Uint8Array> => {
@@ -58,7 +60,8 @@ export async function readRange(
       Range: `bytes=${first}-${range.offset + range.length - 1}`,
       ...(expected.etag === '' ? {} : { IfMatch: expected.etag }),
     });
-    const answer = await clientOf(bucket).send(command, signal === undefined ? {} : { abortSignal: signal });
+    const client = await clientOf(bucket);
+    const answer = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
     const body = answer.Body as (AsyncIterable<Uint8Array> & { destroy(): void }) | undefined;
     try {
       checkAnswer(answer, first, request, subject);

@@ -1,18 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3';
 import { SentryalError } from '../../errors/index.ts';
 import type { Warn } from '../../model/index.ts';
 import type { S3PutOptions } from './s3.ts';
 import type { S3Access } from './s3-attempts.ts';
 import { type S3Subject, s3Failure } from './s3-failure.ts';
+import { loadSdk } from './sdk.ts';
 
 const PART_BYTES = 16 * 2 ** 20;
 
@@ -51,8 +44,9 @@ export async function putBytes(
   options: S3PutOptions,
 ): Promise<void> {
   const { signal, sent } = options;
-  await attempts.run(subject, signal, () =>
-    clientOf(bucket).send(
+  const { PutObjectCommand } = await loadSdk();
+  await attempts.run(subject, signal, async () =>
+    (await clientOf(bucket)).send(
       new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ...describing(options) }),
       sending(signal),
     ),
@@ -89,12 +83,13 @@ async function forget(
   isCut: boolean,
   warn: Warn | undefined,
 ): Promise<void> {
+  const { AbortMultipartUploadCommand } = await loadSdk();
   const signal = AbortSignal.timeout(ABORT_MS);
   const command = { Bucket: bucket, Key: key, UploadId: uploadId };
   const tell = async (): Promise<void> => {
     await attempts.run(subject, signal, async () => {
       try {
-        await clientOf(bucket).send(new AbortMultipartUploadCommand(command), sending(signal));
+        await (await clientOf(bucket)).send(new AbortMultipartUploadCommand(command), sending(signal));
       } catch (error) {
         // It is unknown where it was completed or forgotten before.
         if (!(error instanceof Error && error.name === 'NoSuchUpload')) throw error;
@@ -122,9 +117,10 @@ async function isThere(
   sizeBytes: number,
   options: S3PutOptions,
 ): Promise<boolean> {
+  const { HeadObjectCommand } = await loadSdk();
   const head = await attempts
-    .run(subject, options.signal, () =>
-      clientOf(bucket).send(new HeadObjectCommand({ Bucket: bucket, Key: key }), sending(options.signal)),
+    .run(subject, options.signal, async () =>
+      (await clientOf(bucket)).send(new HeadObjectCommand({ Bucket: bucket, Key: key }), sending(options.signal)),
     )
     .catch(() => undefined);
   const sha256 = options.metadata?.['sha256'];
@@ -139,10 +135,11 @@ async function putParts(
   sizeBytes: number,
   options: S3PutOptions & { warn?: Warn },
 ): Promise<void> {
+  const { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, UploadPartCommand } = await loadSdk();
   const { clientOf, attempts } = access;
   const { bucket, key, subject } = place;
-  const created = await attempts.run(subject, options.signal, () =>
-    clientOf(bucket).send(
+  const created = await attempts.run(subject, options.signal, async () =>
+    (await clientOf(bucket)).send(
       new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ...describing(options) }),
       sending(options.signal),
     ),
@@ -163,7 +160,7 @@ async function putParts(
     const answer = await attempts.run(subject, signal, async () => {
       const Body = await readPart(file, path, offset, length);
       const part = { Bucket: bucket, Key: key, UploadId: uploadId, PartNumber: index + 1, Body };
-      return clientOf(bucket).send(new UploadPartCommand(part), sending(options.signal));
+      return (await clientOf(bucket)).send(new UploadPartCommand(part), sending(options.signal));
     });
     options.sent?.(length);
     return { PartNumber: index + 1, ETag: answer.ETag };
@@ -186,8 +183,8 @@ async function putParts(
     if (failure !== undefined) throw s3Failure(failure.error, subject, options.signal).error;
     const whole = { Bucket: bucket, Key: key, UploadId: uploadId, MultipartUpload: { Parts } };
     await attempts
-      .run(subject, options.signal, () =>
-        clientOf(bucket).send(new CompleteMultipartUploadCommand(whole), sending(options.signal)),
+      .run(subject, options.signal, async () =>
+        (await clientOf(bucket)).send(new CompleteMultipartUploadCommand(whole), sending(options.signal)),
       )
       .catch(async (error: unknown) => {
         if (options.signal?.aborted === true || !(await isThere(access, place, sizeBytes, options))) throw error;

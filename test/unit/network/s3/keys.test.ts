@@ -164,7 +164,7 @@ describe('keys and addresses', () => {
 describe('regions of AWS', () => {
   it('a bucket elsewhere is asked for there, once, by the rules of AWS', async () => {
     const regions: (string | undefined)[] = [];
-    const make: typeof createClient = (policy, options, connections): S3Client => {
+    const make: typeof createClient = (policy, options, connections): Promise<S3Client> => {
       regions.push(options.region);
       return createClient(policy, { ...options, endpoint: scene.server.origin }, connections);
     };
