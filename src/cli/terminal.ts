@@ -7,6 +7,8 @@ const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 const BAR_WIDTH = 24;
 /** Where stderr is not a terminal, a line is written at every stage and at every step of so many percent. */
 const PLAIN_STEP_PERCENT = 10;
+/** There, what else is said is written after so long a silence. */
+const PLAIN_SILENCE_MS = 5000;
 
 /** The part of a stream that is needed here. */
 export interface TextSink {
@@ -22,6 +24,8 @@ export class Terminal {
   #isLineOpen = false;
   #lastStage = '';
   #lastPercent = -PLAIN_STEP_PERCENT;
+  #lastMessage = '';
+  #lastMs = -Infinity;
 
   constructor(sink: TextSink) {
     this.#sink = sink;
@@ -65,8 +69,12 @@ export class Terminal {
   }
 
   #writeSteps({ stage, percent, message }: ProgressEvent): void {
-    const isDue = stage !== this.#lastStage || percent >= this.#lastPercent + PLAIN_STEP_PERCENT;
-    if (!isDue) return;
+    const nowMs = performance.now();
+    const isStep = stage !== this.#lastStage || percent >= this.#lastPercent + PLAIN_STEP_PERCENT;
+    const isNews = message !== this.#lastMessage && nowMs - this.#lastMs >= PLAIN_SILENCE_MS;
+    if (!isStep && !isNews) return;
+    this.#lastMessage = message;
+    this.#lastMs = nowMs;
     this.#lastStage = stage;
     this.#lastPercent = percent;
     this.#sink.write(`[${percent.toFixed(0).padStart(3)} %] ${stage}: ${message}\n`);

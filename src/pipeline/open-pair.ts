@@ -31,17 +31,23 @@ interface OpenedDate {
   readonly from: ProductProvenance;
 }
 
+/** Told of long waits, also later, while pixels are read. */
+type Note = (message: string) => void;
+
 /** Opens the granule of one date where the job says it is, or where it is found by its name. */
 async function openDate(
   location: string | null,
   name: string,
   job: Job,
   { access, settings, signal, warn }: JobContext,
+  note: Note,
 ): Promise<OpenedDate> {
   const { polarization } = job.options;
   const { cacheDir } = settings;
-  const options = { cacheDir, bbox: job.bbox, polarization, signal };
+  const options = { cacheDir, bbox: job.bbox, polarization, signal, note };
   const files = await openProductAt(location, name, { ...access, warn }, options);
+  // Every swath is opened, also where a catalogue says which see the area: the first one's grid is that of the job, and what it
+  // answers must not depend on where its data comes from.
   const granule = await openGranule(files, { cacheDir, warn, signal, polarization, expectedName: name });
   return { granule, from: files.provenance };
 }
@@ -86,13 +92,13 @@ async function pairOf(job: Job, dates: readonly [OpenedDate, OpenedDate], contex
  * Opens the two granules of a job, side by side, wherever they are.
  * @throws SentryalError of the stages fetch and read; the signal's reason when aborted
  */
-export async function openPair(job: Job, context: JobContext): Promise<OpenedPair> {
+export async function openPair(job: Job, context: JobContext, note: Note = () => {}): Promise<OpenedPair> {
   // What is to be said of the reference is said first, whichever is there first.
   const warnings: Warning[][] = [[], []];
   const of = (date: 0 | 1): JobContext => ({ ...context, warn: (warning) => void warnings[date]!.push(warning) });
   const opened = await Promise.allSettled([
-    openDate(job.reference_url, job.reference_granule, job, of(0)),
-    openDate(job.secondary_url, job.secondary_granule, job, of(1)),
+    openDate(job.reference_url, job.reference_granule, job, of(0), note),
+    openDate(job.secondary_url, job.secondary_granule, job, of(1), note),
   ]);
   warnings.flat().forEach(context.warn);
   const dates = opened.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));

@@ -30,12 +30,14 @@ export class StageClock {
   readonly #signal: AbortSignal;
   readonly #stages: readonly FlowStage[];
   #percent = 0;
+  #stage: FlowStage;
 
   /** @param stages those of the flow, in its order; all of the main job by default */
   constructor(progress: Progress, signal: AbortSignal, stages: readonly FlowStage[] = STAGES) {
     this.#progress = progress;
     this.#signal = signal;
     this.#stages = stages;
+    this.#stage = stages[0]!;
   }
 
   /** Runs one stage; `report` may be called inside with the share done. */
@@ -49,6 +51,7 @@ export class StageClock {
     this.#signal.throwIfAborted();
     const before = weightOf(this.#stages.slice(0, this.#stages.indexOf(stage)));
     const total = weightOf(this.#stages);
+    this.#stage = stage;
     const report = (share: number): void => {
       const percent = Math.floor(((before + share * STAGE_WEIGHTS[stage]) / total) * 100);
       this.#percent = Math.max(this.#percent, Math.min(percent, 99));
@@ -65,6 +68,11 @@ export class StageClock {
       this.timingsS[stage] = (this.timingsS[stage] ?? 0) + (performance.now() - startedMs) / 1000;
     }
   }
+
+  /** Tells of something within the stage that runs, such as a long wait. */
+  readonly note = (message: string): void => {
+    this.#progress({ stage: this.#stage, percent: this.#percent, message });
+  };
 
   /** The last event of a job. */
   finish(message: string): void {

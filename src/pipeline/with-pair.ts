@@ -11,7 +11,7 @@ export async function withPair<Result>(
   clock: StageClock,
   body: (pair: OpenedPair, gpu: Gpu) => Promise<Result>,
 ): Promise<Result> {
-  const pair = await clock.run('read', 'opening both granules', () => openPair(job, context));
+  const pair = await clock.run('read', 'opening both granules', () => openPair(job, context, clock.note));
   try {
     if (context.keptDevice) return await body(pair, await context.keptDevice());
     const { adapter, gpuTimeoutS } = context.settings;

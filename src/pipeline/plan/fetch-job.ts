@@ -82,7 +82,7 @@ export async function fetchJob(job: Job, context: JobContext): Promise<FetchDocu
   const clock = new StageClock(context.progress, context.signal);
   const ledger = new ReadLedger();
   return withLedger(ledger, async () => {
-    const pair = await clock.run('read', 'opening both granules', () => openPair(job, context));
+    const pair = await clock.run('read', 'opening both granules', () => openPair(job, context, clock.note));
     try {
       const fetched = await fetchAll(job, pair, context, clock);
       clock.finish('done');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Terminal } from '../../../src/cli/terminal.ts';
 
 const event = (percent: number, stage = 'unwrap') => ({ stage, percent, message: `at ${percent}` });
@@ -21,6 +21,29 @@ describe('progress', () => {
       '[ 99 %] unwrap: at 99\n',
       '[100 %] points: at 99.5\n',
     ]);
+  });
+
+  it('tells there of long waits too, after some silence', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      const { terminal, written } = record(false);
+      const wait = (message: string, seconds: number): void => {
+        terminal.progress({ stage: 'read', percent: 0, message });
+        vi.advanceTimersByTime(1000 * seconds);
+      };
+      for (const [message, seconds] of [
+        ['opening', 2],
+        ['asked again in 1 s', 4],
+        ['asked again in 2 s', 10],
+        ['asked again in 2 s', 10],
+        ['asked again in 3 s', 0],
+      ] as const)
+        wait(message, seconds);
+      const said = written.map((line) => line.trim().slice('[  0 %] read: '.length));
+      expect(said).toEqual(['opening', 'asked again in 2 s', 'asked again in 3 s']);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('is one line, rewritten and not longer than the terminal, where somebody does', () => {
