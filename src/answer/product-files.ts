@@ -13,7 +13,7 @@ export function productFile(
   content: string | Uint8Array,
 ): AnswerProduct {
   const bytes = Buffer.from(content);
-  return { ...file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return { ...file, url: null, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 /** What an asset of a STAC Item says of any file (extension file 2.1). */

@@ -8,4 +8,4 @@ export { redactUrl } from './redact-url.ts';
 export { requireAllowed } from './require-allowed.ts';
 export { openS3 } from './s3/open-s3.ts';
 export type { S3, S3Expected, S3Head, S3Keys, S3Listed, S3Options, S3PutOptions } from './s3/s3.ts';
-export { endpointOrigin, parseS3Address } from './s3/s3-names.ts';
+export { checkObjectName, endpointOrigin, parseS3Address } from './s3/s3-names.ts';

@@ -19,9 +19,9 @@ export type { MapFrame } from './quicklook/scale-bar.ts';
 export type { PointPlace } from './report/points.ts';
 export { type ReportRequest, buildReport } from './report/report.ts';
 export { type UploadedJob, objectKey } from './upload/object-key.ts';
+export { type S3Config, readS3Config } from './upload/s3-config.ts';
 export {
   type BucketVariables,
-  type S3Config,
   type UploadTarget,
   jobTarget,
   openTarget,

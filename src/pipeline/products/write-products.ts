@@ -128,7 +128,11 @@ export async function writeProducts(gpu: Gpu, request: ProductRequest): Promise<
     const written = await attempt(`${product}.tif`, () => cog.finish(signal));
     if (!written) continue;
     const { statistics, ...file } = written;
-    rasters.push({ product, file: { kind: 'raster', name: product, media_type: COG_TYPE, ...file }, statistics });
+    rasters.push({
+      product,
+      file: { kind: 'raster', name: product, media_type: COG_TYPE, url: null, ...file },
+      statistics,
+    });
     const picture = await attempt(`${product}.png`, () => quicklooks.write(product));
     if (picture) pictures.push({ product, file: picture });
   }

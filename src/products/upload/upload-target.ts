@@ -1,5 +1,7 @@
 import { SentryalError } from '../../errors/index.ts';
-import { type NetworkPolicy, type S3, type S3Keys, openS3, redactUrl } from '../../network/index.ts';
+import { type NetworkPolicy, type S3, type S3Keys, checkObjectName, openS3, redactUrl } from '../../network/index.ts';
+import { objectKey } from './object-key.ts';
+import type { S3Config } from './s3-config.ts';
 
 /** A bucket for products, and the only keys that may write there. */
 export interface UploadTarget {
@@ -10,15 +12,6 @@ export interface UploadTarget {
   /** Folders before those of the job, without slashes at its ends; empty for none. */
   readonly prefix: string;
   readonly keys: S3Keys;
-}
-
-/** `s3Config` of a RunPod job. */
-export interface S3Config {
-  readonly accessId: string;
-  readonly accessSecret: string;
-  readonly bucketName: string;
-  readonly endpointUrl: string;
-  readonly objectPath?: string | undefined;
 }
 
 /** RunPod's variables of a worker, as they are in its environment. */
@@ -51,6 +44,15 @@ function regionOf(host: string): string {
   return volume?.toUpperCase() ?? spaces ?? aws ?? 'us-east-1';
 }
 
+/** The path as it is meant. */
+function pathOf({ pathname }: URL): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    throw invalid('the path of its endpoint is wrongly encoded');
+  }
+}
+
 /** The bucket that an address leads to: in its path, in its host, or named beside it. */
 function placeOf(endpointUrl: string, bucketName: string | undefined): Place {
   if (!URL.canParse(endpointUrl)) throw invalid(`its endpoint ${redactUrl(endpointUrl)} is not a URL`);
@@ -59,7 +61,7 @@ function placeOf(endpointUrl: string, bucketName: string | undefined): Place {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw invalid(`its endpoint ${shown} is not https`);
   if (url.username !== '' || url.password !== '') throw invalid('its endpoint carries a user or a password');
   if (url.search !== '' || url.hash !== '') throw invalid('its endpoint carries a query');
-  const folders = decodeURIComponent(url.pathname).split('/').filter(Boolean);
+  const folders = pathOf(url).split('/').filter(Boolean);
   const named = bucketName?.trim() === '' ? undefined : bucketName?.trim();
   const { bucket: before, service } = (BUCKET_HOST.exec(url.hostname) ?? SPACES_HOST.exec(url.hostname))?.groups ?? {};
   // A host with the bucket's name in front is the bucket's; without a name a host of that form is taken for one.
@@ -102,8 +104,15 @@ export function workerTarget(variables: BucketVariables): UploadTarget | undefin
   return { ...placeOf(endpointUrl, variables.BUCKET_NAME), keys: { accessKeyId, secretAccessKey, origin } };
 }
 
-/** The service of a target, within the policy. @throws SentryalError ADDRESS_REFUSED */
+/** As long as the job's own part of a key can be. */
+const LONGEST_JOB = { jobId: 'j'.repeat(128), optionsHash: 'h'.repeat(64) };
+
+/**
+ * The service of a target, within the policy. Nothing is sent yet.
+ * @throws SentryalError ADDRESS_REFUSED, S3_ADDRESS_INVALID
+ */
 export function openTarget(policy: NetworkPolicy, target: UploadTarget): S3 {
   const { endpoint, region, keys } = target;
+  checkObjectName(target.bucket, objectKey(target.prefix, LONGEST_JOB, 'f'.repeat(120)));
   return openS3(policy, { endpoint, region, keys, forcePathStyle: true });
 }

@@ -164,7 +164,7 @@ export function sampleFindings(points: readonly DisplacementPoint[]): Findings {
     products: [
       {
         ...{ kind: 'raster', name: 'coherence', path: 'coherence.tif', media_type: 'image/tiff' },
-        ...{ bytes: 4096, sha256: '0'.repeat(64) },
+        ...{ url: null, bytes: 4096, sha256: '0'.repeat(64) },
       },
     ],
     processingTimeS: 12.3456,

@@ -10,7 +10,7 @@ import { sampleFindings, samplePoint } from '../answer/sample-findings.ts';
 
 function fileOf(kind: AnswerProduct['kind'], name: AnswerProduct['name'], ending: string): AnswerProduct {
   const path = `/somewhere/${name}.${ending}`;
-  return { kind, name, path, media_type: `type of ${ending}`, bytes: 9, sha256: 'ab'.repeat(32) };
+  return { kind, name, path, media_type: `type of ${ending}`, url: null, bytes: 9, sha256: 'ab'.repeat(32) };
 }
 
 describe('the STAC Item of a run', () => {

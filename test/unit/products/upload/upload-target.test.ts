@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isSentryalError } from '../../../../src/errors/index.ts';
-import { jobTarget, objectKey, openTarget, workerTarget } from '../../../../src/products/index.ts';
+import { jobTarget, objectKey, openTarget, readS3Config, workerTarget } from '../../../../src/products/index.ts';
 
 const CONFIG = { accessId: 'ID', accessSecret: 'SECRET', bucketName: 'results', endpointUrl: 'https://s3.example.org' };
 const VARIABLES = { BUCKET_ACCESS_KEY_ID: 'ID', BUCKET_SECRET_ACCESS_KEY: 'SECRET' };
@@ -166,4 +166,40 @@ describe('keys of objects', () => {
       expect(key).not.toBe(objectKey('p', { ...job, jobId: jobId.replaceAll(/[^A-Za-z0-9]/g, '_') }, 'a.tif'));
     },
   );
+
+  it.each([
+    ['text', 'https://hidden', 'is not an object'],
+    ['a list', [], 'is not an object'],
+    ['nothing in it', {}, 'accessId is missing'],
+    ['a number for a key', { ...CONFIG, accessSecret: 12_345 }, 'accessSecret is not text'],
+    ['an object for an address', { ...CONFIG, endpointUrl: { hidden: 1 } }, 'endpointUrl is not text'],
+    ['a list for folders', { ...CONFIG, objectPath: ['hidden'] }, 'objectPath is not text'],
+  ])('that is %s is refused, and nothing secret repeated', (_, config, reason) => {
+    const message = codeOf(() => readS3Config(config));
+    expect(message).toMatch(/^UPLOAD_TARGET_INVALID/);
+    expect(message).toContain(reason);
+    expect(message).not.toMatch(/hidden|SECRET|12.?345/);
+  });
+
+  it('may leave out what need not be there, and carry more', () => {
+    const { accessId, accessSecret, endpointUrl } = CONFIG;
+    const needed = { accessId, accessSecret, endpointUrl };
+    expect(readS3Config({ ...needed, bucketName: null, objectPath: '', other: 1 })).toEqual(needed);
+    expect(readS3Config({ ...CONFIG, objectPath: 'a' })).toEqual({ ...CONFIG, objectPath: 'a' });
+  });
+
+  it.each([
+    ['a bucket that would be a path', { bucketName: 'a/b' }],
+    ['a bucket that would be a host', { bucketName: 'evil.example#' }],
+    ['folders beyond what a key holds', { objectPath: 'folder/'.repeat(150) }],
+  ])('with %s is refused before anything is sent', (_, change) => {
+    const worker = { allowPrivate: false, allowedHosts: [] };
+    expect(codeOf(() => openTarget(worker, jobTarget({ ...CONFIG, ...change })))).toMatch(/^S3_ADDRESS_INVALID/);
+  });
+
+  it('whose address is wrongly encoded is refused', () => {
+    expect(codeOf(() => jobTarget({ ...CONFIG, endpointUrl: 'https://s3.example.org/%zz' }))).toMatch(
+      /^UPLOAD_TARGET_INVALID/,
+    );
+  });
 });
