@@ -6,7 +6,7 @@ import { type HttpServer, type SeenRequest, startHttpServer } from './http-serve
 export const ASF_TOKEN = 'Bearer earthdata-token';
 const COOKIE = 'asf-urs=cookie-of-the-user';
 
-/** ASF's archive of zips and its burst service, for one granule. */
+/** ASF's archive of zips and its burst service, for one granule or several. */
 export interface AsfServer {
   readonly http: HttpServer;
   /** Base of the archive. */
@@ -17,6 +17,8 @@ export interface AsfServer {
   readonly login: string;
   /** Times that each file of the burst service is answered 202. */
   building: number;
+  /** Serves one more granule. */
+  add(granule: string, files: FileMap, deflated?: boolean): void;
   close(): Promise<void>;
 }
 
@@ -45,6 +47,26 @@ export async function startAsf(granule: string, files: FileMap, deflated = true)
     bursts: `${http.origin}/bursts`,
     login: `${http.origin}/protected.xml`,
     building: 0,
+    add(name, content, isDeflated = true) {
+      const zip = productZip(name, content, isDeflated);
+      http.routes.set(`/SLC/${name.slice(0, 1)}${name.slice(2, 3)}/${name}.zip`, (request, response) => {
+        if (request.headers.authorization !== ASF_TOKEN) return loginPage(response);
+        return lead(`/store/${name}.zip`, zip, response);
+      });
+      const xml = Buffer.from(burstXml(content));
+      for (const swath of ['IW1', 'IW2', 'IW3'])
+        for (let index = 0; index < 10; index += 1) {
+          const path = `${name}/${swath}/VV/${index}`;
+          http.routes.set(
+            `/bursts/${path}.xml`,
+            serve(`${path}.xml`, () => xml),
+          );
+          http.routes.set(
+            `/bursts/${path}.tiff`,
+            serve(`${path}.tiff`, () => burstTiff(content, swath, 'VV', index)),
+          );
+        }
+    },
     close: () => http.close(),
   };
   const lead = (path: string, bytes: Buffer, response: ServerResponse): void => {
@@ -54,43 +76,26 @@ export async function startAsf(granule: string, files: FileMap, deflated = true)
     }
     response.writeHead(303, { location: `${http.at('localhost')}${path}?X-Amz-Signature=secret` }).end();
   };
-  const zip = productZip(granule, files, deflated);
-  http.routes.set(`/SLC/${granule.slice(0, 1)}${granule.slice(2, 3)}/${granule}.zip`, (request, response) => {
-    if (request.headers.authorization !== ASF_TOKEN) return loginPage(response);
-    return lead('/store/granule.zip', zip, response);
-  });
   http.routes.set('/protected.xml', (request, response) => {
     if (request.headers.authorization !== ASF_TOKEN) return loginPage(response);
     response.writeHead(200, { 'content-type': 'text/xml', 'set-cookie': `${COOKIE}; Path=/` }).end('<a/>');
     return undefined;
   });
-  const xml = Buffer.from(burstXml(files));
-  const serve = (name: string, make: () => Buffer | undefined) => (request: SeenRequest, response: ServerResponse) => {
+  const serve = (path: string, make: () => Buffer | undefined) => (request: SeenRequest, response: ServerResponse) => {
     if (!(request.headers.cookie ?? '').includes(COOKIE)) return loginPage(response);
-    const times = asked.get(name) ?? 0;
-    asked.set(name, times + 1);
+    const times = asked.get(path) ?? 0;
+    asked.set(path, times + 1);
     if (times < server.building) {
       response.writeHead(202, { 'content-type': 'application/json' }).end('{"status":"building"}');
       return undefined;
     }
-    const bytes = store.get(`/store/${name}`) ?? make();
+    const bytes = store.get(`/store/${path}`) ?? make();
     if (bytes === undefined) {
       response.writeHead(404).end();
       return undefined;
     }
-    return lead(`/store/${name}`, bytes, response);
+    return lead(`/store/${path}`, bytes, response);
   };
-  for (const swath of ['IW1', 'IW2', 'IW3'])
-    for (let index = 0; index < 10; index += 1) {
-      const name = `${granule}/${swath}/VV/${index}`;
-      http.routes.set(
-        `/bursts/${name}.xml`,
-        serve(`${name}.xml`, () => xml),
-      );
-      http.routes.set(
-        `/bursts/${name}.tiff`,
-        serve(`${name}.tiff`, () => burstTiff(files, swath, 'VV', index)),
-      );
-    }
+  server.add(granule, files, deflated);
   return server;
 }
