@@ -25,7 +25,10 @@ const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new Http
 /** One request; it never throws. A connection that was kept alive and proves dead is replaced once, at once. */
 export async function send(request: Request): Promise<Response> {
   const first = await attempt(request);
-  return first === 'stale' ? ((await attempt(request)) as Response) : first;
+  if (first !== 'stale') return first;
+  const second = await attempt(request);
+  // The next connection of the pool can be as dead as the first.
+  return second === 'stale' ? { status: 'failed', reason: 'network', message: 'connections were closed' } : second;
 }
 
 function decoded(bytes: Buffer, encoding: string | undefined): string {
