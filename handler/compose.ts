@@ -4,10 +4,10 @@ import type { Warning } from '../src/model/index.ts';
 import { openNetwork } from '../src/network/index.ts';
 import type { Settings } from '../src/settings/index.ts';
 import { adapterCheck } from './job/adapter-fitness.ts';
+import { bucketOutputs } from './job/bucket-outputs.ts';
 import { SharedAccess } from './job/shared-access.ts';
 import { KeptDevice } from './job/kept-device.ts';
 import { createJobHandler } from './job/run-job.ts';
-import type { OutputStore } from './job/seams.ts';
 import { createWebhookCaller } from './job/webhook-caller.ts';
 import type { FitnessCheck } from './worker/fitness.ts';
 import type { Handler } from './worker/handler.ts';
@@ -24,7 +24,6 @@ export interface Parts {
   readonly flow: JobFlow<AnswerDocument>;
   readonly rules: LocationRules;
   readonly log: Log;
-  readonly outputs?: OutputStore;
 }
 
 /** What answers RunPod's jobs in one process, and what it needs to be checked and ended. */
@@ -34,18 +33,19 @@ export interface JobService {
   readonly close: () => Promise<void>;
 }
 
-/** Puts the handler of jobs together: one device for all of them, webhooks called within the rules for addresses. */
-export function openJobService({ settings, warnings, access, flow, rules, log, outputs }: Parts): JobService {
+/** Puts the handler of jobs together: one device for all of them, webhooks and buckets of jobs within the rules for addresses. */
+export function openJobService({ settings, warnings, access, flow, rules, log }: Parts): JobService {
   const device = new KeptDevice(settings);
   const shared = new SharedAccess((warn) => openAccess(settings, access, warn), log);
-  const network = openNetwork({ allowPrivate: access.allowPrivate, allowedHosts: settings.allowedHosts });
+  const policy = { allowPrivate: access.allowPrivate, allowedHosts: settings.allowedHosts };
+  const network = openNetwork(policy);
   const webhooks = createWebhookCaller(network, settings.webhookSecret || undefined, log);
   const handler = createJobHandler({
     ...{ settings, warnings, rules, flow, device },
     openAccess: shared.open,
     timeLimitS: settings.jobTimeLimitS ?? WORKER_TIME_LIMIT_S,
     callWebhook: webhooks.call,
-    ...(outputs === undefined ? {} : { outputs }),
+    openOutputs: bucketOutputs(policy, access.environment),
   });
   return {
     handler,

@@ -9,7 +9,7 @@ export { SubmissionLog, openEndpoint, readJobList, submitJobs } from './client/i
 export { AFTER_RESULT, BEFORE_RESULT, type WebhookOutcome, deliverWebhook, isWorthMore } from './webhook/index.ts';
 export { type JobService, type Parts, WORKER_TIME_LIMIT_S, openJobService } from './compose.ts';
 export { withDebugger } from './debugger.ts';
-export type { AnswerLink, CallWebhook, OutputKey, OutputStore, SeamContext } from './job/seams.ts';
+export type { AnswerLink, CallWebhook, JobOutputs, OpenOutputs, OutputKey, SeamContext } from './job/seams.ts';
 export { type JobHandlerOptions, createJobHandler } from './job/run-job.ts';
 export { KeptDevice } from './job/kept-device.ts';
 export { serveUntil } from './serve-until.ts';

@@ -28,7 +28,7 @@ function linked(document: AnswerDocument, answer: AnswerLink): LinkedAnswer {
 
 /**
  * An answer that can be posted: itself; else a link to it with its statistics; else one of minimal detail.
- * @param upload gives the link, or undefined where there is no bucket
+ * @param upload gives the link, or undefined where there is no bucket, or none that took it
  * @throws SentryalError ANSWER_TOO_LARGE
  */
 export async function boundedAnswer(
@@ -43,7 +43,7 @@ export async function boundedAnswer(
   if (link !== undefined) return linked(document, link);
   // Every field that minimal detail keeps is in every answer.
   const minimal = answerDocument({ ...(document as Answer), detail: 'minimal' });
-  const message = `The answer has ${bytes} bytes, of which ${limit} can be posted, and no bucket is configured: only minimal detail is given.`;
+  const message = `The answer has ${bytes} bytes, of which ${limit} can be posted, and it is in no bucket: only minimal detail is given.`;
   const reduced = {
     ...minimal,
     warnings: [...minimal.warnings, { code: 'ANSWER_REDUCED', stage: 'worker', message }],

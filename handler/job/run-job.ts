@@ -14,7 +14,8 @@ import type { Handler, HandlerContext, RunpodJob } from '../worker/handler.ts';
 import { boundedAnswer } from './bounded-answer.ts';
 import type { KeptDevice } from './kept-device.ts';
 import { sparseProgress } from './progress.ts';
-import type { CallWebhook, OutputStore, SeamContext } from './seams.ts';
+import type { CallWebhook, OpenOutputs, SeamContext } from './seams.ts';
+import { asksForProducts } from './asks-for-products.ts';
 import { webhookUrl } from './webhook-url.ts';
 
 export interface JobHandlerOptions {
@@ -32,7 +33,7 @@ export interface JobHandlerOptions {
   /** A job that does not end so long after its time is given up, and its worker with it. */
   readonly abandonMs?: number;
   readonly device?: KeptDevice;
-  readonly outputs?: OutputStore;
+  readonly openOutputs?: OpenOutputs;
   readonly callWebhook?: CallWebhook;
 }
 
@@ -40,6 +41,13 @@ const ABANDON_MS = 20_000;
 
 /** Faults after which the device, and with it this process, is of no more use. */
 const FATAL_CODES = ['GPU_DEVICE_LOST', 'GPU_TIMEOUT', 'GPU_NO_ADAPTER'];
+
+const NO_BUCKET: Warning = {
+  code: 'PRODUCTS_NOT_WRITTEN',
+  stage: 'worker',
+  message:
+    'options.products were asked for, but there is no bucket for them: none were written. Give the job an s3Config, or the worker BUCKET_ENDPOINT_URL, BUCKET_ACCESS_KEY_ID and BUCKET_SECRET_ACCESS_KEY.',
+};
 
 /** A job's answer, which knows what it was made from. */
 interface Answered {
@@ -76,8 +84,15 @@ export function createJobHandler(options: JobHandlerOptions): Handler {
 }
 
 async function answered(job: RunpodJob, context: HandlerContext, options: JobHandlerOptions): Promise<Answered> {
-  const { settings, rules, openAccess, warnings, device, outputs, timeLimitS } = options;
-  const folder = outputs?.wants(job) ? await mkdtemp(join(tmpdir(), 'sentryal-job-')) : undefined;
+  const { settings, rules, openAccess, device, openOutputs, timeLimitS } = options;
+  const warnings = [...options.warnings];
+  const tellAll = (warning: Warning): void => {
+    context.log('WARN', `${warning.code}: ${warning.message}`);
+    warnings.push(warning);
+  };
+  const outputs = await openOutputs?.(job, tellAll);
+  if (outputs === undefined && asksForProducts(job.input)) tellAll(NO_BUCKET);
+  const folder = outputs && (await mkdtemp(join(tmpdir(), 'sentryal-job-')));
   using limit = timeLimit(context.signal, timeLimitS);
   const { signal } = limit;
   const execution: Execution = {
@@ -93,10 +108,11 @@ async function answered(job: RunpodJob, context: HandlerContext, options: JobHan
       warn({ code: 'WEBHOOK_NOT_CALLED', stage: 'job', message: 'webhook_url is not called here.' });
     }
     const document = await options.flow(checked, jobContext);
-    const seam: SeamContext = { job, key: keyOf(checked), warn, signal };
-    const kept = folder && outputs ? await outputs.keep(folder, document, seam) : document;
-    const bounded = await boundedAnswer(kept, (text) => outputs?.keepAnswer(text, seam) ?? Promise.resolve(undefined));
-    return { document: bounded, webhook: checked.webhook_url ?? undefined };
+    const seam: SeamContext = { key: keyOf(checked), warn, signal };
+    const later = laterWarnings(jobContext.warnings);
+    const kept = folder && outputs ? later(await outputs.keep(folder, document, seam)) : document;
+    const bounded = await boundedAnswer(kept, async (text) => outputs?.keepAnswer(text, seam));
+    return { document: later(bounded), webhook: checked.webhook_url ?? undefined };
   });
   const abandonMs = options.abandonMs ?? ABANDON_MS;
   try {
@@ -104,8 +120,19 @@ async function answered(job: RunpodJob, context: HandlerContext, options: JobHan
       context.retire(new SentryalError('JOB_NOT_ENDED', { seconds: abandonMs / 1000 }).message),
     );
   } finally {
+    outputs?.close();
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Adds to a document what was said since it was made, or since the last time. */
+function laterWarnings(said: readonly Warning[]) {
+  let count = said.length;
+  return <Document extends { readonly warnings: Warning[] }>(document: Document): Document => {
+    const added = said.slice(count);
+    count = said.length;
+    return added.length === 0 ? document : { ...document, warnings: [...document.warnings, ...added] };
+  };
 }
 
 function keyOf({ job_id: jobId, options }: Job): SeamContext['key'] {

@@ -12,8 +12,6 @@ export interface OutputKey {
 
 /** What every seam is given. */
 export interface SeamContext {
-  /** As it was handed over, `s3Config` and all. */
-  readonly job: RunpodJob;
   readonly key: OutputKey;
   readonly warn: Warn;
   readonly signal: AbortSignal;
@@ -25,15 +23,23 @@ export type CallWebhook = (
   signal: AbortSignal,
 ) => Promise<WebhookOutcome>;
 
-/** Whether and how the files that a job wrote are kept. */
-export interface OutputStore {
-  /** True where this job's files have a place to go: without one none are written. */
-  readonly wants: (job: RunpodJob) => boolean;
-  /** Keeps the files of a folder. @returns the answer with their links */
+/** Where the outputs of one job go. What goes wrong there is told by `warn`: a job that was done is answered. */
+export interface JobOutputs {
+  /**
+   * Keeps the files of a folder.
+   * @returns the answer with their links; without its files where they could not be kept
+   */
   readonly keep: (folder: string, document: AnswerDocument, context: SeamContext) => Promise<AnswerDocument>;
-  /** Keeps an answer that is too large to be posted; undefined where there is no place for it. */
+  /** Keeps an answer that is too large to be posted; undefined where that failed. */
   readonly keepAnswer: (text: string, context: SeamContext) => Promise<AnswerLink | undefined>;
+  readonly close: () => void;
 }
+
+/**
+ * The place for the outputs of a job; undefined where it has none: then no files are written.
+ * @throws SentryalError where the job itself names a place that cannot be one
+ */
+export type OpenOutputs = (job: RunpodJob, warn: Warn) => Promise<JobOutputs | undefined>;
 
 /** Where an answer is that was too large to be posted. */
 export interface AnswerLink {
