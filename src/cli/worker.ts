@@ -7,6 +7,10 @@ const DETAILS = `On an endpoint RunPod's variables say where jobs come from; not
 jobs that it holds are done. Without RUNPOD_WEBHOOK_GET_JOB one job is run: that of --test_input, or of test_input.json in the
 current folder; paths in it are relative to that folder. stdout then gets the result as it would be posted.
 
+Rasters, points, report and answers above 9 MB go to the bucket that the job names as s3Config, beside input, else to that of
+BUCKET_ENDPOINT_URL, BUCKET_NAME, BUCKET_ACCESS_KEY_ID and BUCKET_SECRET_ACCESS_KEY; the answer has links that are good for seven
+days. Without a bucket no files are written.
+
 The log goes to stdout, as JSON lines where RUNPOD_ENDPOINT_ID is set; RUNPOD_LOG_LEVEL or RUNPOD_DEBUG_LEVEL (DEBUG, INFO, WARN,
 ERROR) goes before SENTRYAL_LOG_LEVEL.`;
 
