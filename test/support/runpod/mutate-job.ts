@@ -24,7 +24,7 @@ const ODD: readonly (() => unknown)[] = [
   () => ({}),
   () => ({ __proto__: null, constructor: 1 }),
   () => JSON.parse('{"__proto__": {"isAdmin": true}}') as unknown,
-  () => deep(2000),
+  () => deep(300),
   () => Array.from({ length: 2000 }, () => null),
 ];
 
