@@ -26,7 +26,7 @@ async function play(name: string, python: string): Promise<unknown> {
   const variables = { ...plane.environment(), ...environment };
   const unfit = worker.fitness ? ['unfit'] : [];
   const child = spawn(python, [HANDLERS, handler, String(worker.places ?? 1), ...unfit], {
-    env: { PATH: process.env['PATH'], HOME: '/nonexistent', ...variables, RUNPOD_PING_INTERVAL: '1000' },
+    env: { HOME: '/nonexistent', ...variables, RUNPOD_PING_INTERVAL: '1000' },
     stdio: 'ignore',
   });
   const exit = new Promise<number | null>((resolve) => {

@@ -1,4 +1,5 @@
 export { DEFAULT_WINDOW, type EstimateOptions, FRINGE_MARGIN, estimateCoherence } from './estimate-coherence.ts';
+export { estimateKernel } from './estimate.kernel.ts';
 export { STRONG_POWER_RATIO, blankedCells, strongStableScatterers } from './water-mask.ts';
 export type { CoherenceWindow } from './window-cells.ts';
 export { windowBiasRemoval } from './remove-bias.ts';

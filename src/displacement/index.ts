@@ -1,3 +1,4 @@
+export { losDisplacementKernel } from './los-displacement.kernel.ts';
 export { type DisplacementScale, losDisplacement, millimetresPerRadian } from './los-displacement.ts';
 export { losSigma, losSigmaTable } from './los-sigma.ts';
 export {

@@ -1,9 +1,16 @@
 import { SentryalError } from '../errors/index.ts';
 import { type AdapterChoice, type AdapterDescription, findAdapter } from './adapter.ts';
-import { PipelineCache } from './pipeline-cache.ts';
+import type { Kernel } from './kernel.ts';
+import { type Overrides, PipelineCache } from './pipeline-cache.ts';
 import { GpuScope } from './scope.ts';
 import { GpuFault } from './fault.ts';
 import type { GpuLimits } from './limits.ts';
+
+/** A kernel as it is dispatched: with its constants. */
+export interface KernelUse {
+  readonly kernel: Kernel;
+  readonly overrides?: Overrides;
+}
 
 export interface GpuOptions {
   readonly adapter?: AdapterChoice;
@@ -57,6 +64,11 @@ export class Gpu {
         this.#liveBytes += bytes;
       },
     });
+  }
+
+  /** Compiles a kernel before it is needed. @throws SentryalError GPU_KERNEL_INVALID */
+  async compile({ kernel, overrides }: KernelUse): Promise<void> {
+    await this.#pipelines.get(kernel, overrides);
   }
 
   /** Waits for the queue, destroys the device and lets Dawn go, so that the process can end. */

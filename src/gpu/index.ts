@@ -1,6 +1,6 @@
 export { type AdapterChoice, type AdapterDescription, adapterName, findAdapter } from './adapter.ts';
 export { composeShader } from './compose.ts';
-export { Gpu, type GpuOptions, openGpu } from './gpu.ts';
+export { Gpu, type GpuOptions, type KernelUse, openGpu } from './gpu.ts';
 export type { GpuLimits } from './limits.ts';
 export { type Kernel, type ScalarType, defineKernel, packParams, paramsSizeBytes } from './kernel.ts';
 export { type BoundKernel, type DeviceBuffer, GpuScope, type Workgroups } from './scope.ts';

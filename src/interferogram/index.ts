@@ -6,4 +6,4 @@ export { readWindows } from './read-windows.ts';
 export { wrappedPhase } from './wrapped-phase.ts';
 export { type BurstOverlap, burstOverlaps } from './burst-overlaps.ts';
 export { type DopplerAt, correctAzimuthShift } from './correct-azimuth.ts';
-export { FORM_MODE, formKernel } from './form.kernel.ts';
+export { FORM_MODE, formKernel, formModeOf } from './form.kernel.ts';
