@@ -12,6 +12,7 @@ import { planCommand } from './plan.ts';
 import { pointsCommand } from './points.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
+import { serveCommand } from './serve.ts';
 import { simulateCommand } from './simulate.ts';
 import { submitCommand } from './submit.ts';
 import { unwrapCommand } from './unwrap.ts';
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   locateCommand,
   baselineCommand,
   workerCommand,
+  serveCommand,
   submitCommand,
   simulateCommand,
   demoCommand,

@@ -18,6 +18,17 @@ interface AdapterReport {
   readonly failure?: SentryalError;
 }
 
+/** Where a container was made for NVIDIA's driver, the piece of it that is missing; else what this system needs. */
+async function adapterAdvice({ adapter }: Settings): Promise<string> {
+  const isForNvidia = process.platform === 'linux' && process.env['NVIDIA_DRIVER_CAPABILITIES'] !== undefined;
+  if (isForNvidia && adapter !== 'software') {
+    const { missingNvidiaPieces, thisMachine } = await import('../../handler/index.ts');
+    const missing = missingNvidiaPieces(thisMachine(process.env));
+    if (missing.length > 0) return missing.join('\n');
+  }
+  return adapterHelp(describeSystem(), adapter);
+}
+
 /** Opens the adapter as a job does; the lack of one is a finding, not a crash. */
 async function adapterReport(settings: Settings): Promise<AdapterReport> {
   try {
@@ -37,7 +48,7 @@ async function adapterReport(settings: Settings): Promise<AdapterReport> {
     const failure = toSentryalError(error);
     const rows: Row[] = [
       ['missing', failure.message],
-      ['how to get it', adapterHelp(describeSystem(), settings.adapter)],
+      ['how to get it', await adapterAdvice(settings)],
     ];
     return { section: { title: 'WebGPU adapter', rows }, failure };
   }

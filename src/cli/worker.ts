@@ -49,9 +49,11 @@ export const workerCommand = defineCommand({
     const write = isTest ? (line: string): void => void process.stderr.write(line) : print;
     const log = handling.createLog(logStyle, write);
     for (const { code, message } of warnings) log('WARN', `${code}: ${message}`);
-    const allowLocalPaths = isTest || isApi || settings.workerLocalPaths === 'on';
+    const host = given.rp_api_host ?? 'localhost';
+    const isOwn = isTest || (isApi && handling.isLoopback(host));
+    const allowLocalPaths = isOwn || settings.workerLocalPaths === 'on';
     // What strangers send never reaches this machine's own services.
-    const access = { ...ownAccess(environment), allowLocalPaths, allowPrivate: isTest || isApi };
+    const access = { ...ownAccess(environment), allowLocalPaths, allowPrivate: isOwn };
     const rules = { allowLocalPaths, allowNetwork: settings.network === 'on' };
     const service = handling.openJobService({ settings, warnings, access, flow: answerJob, rules, log });
     const readySeconds = (): string => ((performance.now() - context.startedMs) / 1000).toFixed(2);
@@ -67,7 +69,6 @@ export const workerCommand = defineCommand({
       }
       if (isApi) {
         const whole = { min: 1, whole: true } as const;
-        const host = given.rp_api_host ?? 'localhost';
         const port = numberOption('rp_api_port', given.rp_api_port, { ...whole, max: 65_535 }) ?? 8000;
         const concurrency = numberOption('rp_api_concurrency', given.rp_api_concurrency, { ...whole, max: 16 }) ?? 1;
         return await handling.serveUntil({ host, port, concurrency }, { handler, log, signal });

@@ -13,7 +13,8 @@ export const handlerErrors = {
     stage: 'worker',
     fault: 'caller',
     message: '{source} is no test input: {reason}.',
-    remedy: 'Give a JSON object with the job as `input`, in --test_input or in test_input.json of the current folder.',
+    remedy:
+      'Give a JSON object with the job as `input`, in --test_input or in test_input.json of the current folder. On an endpoint jobs come from where RunPod sets RUNPOD_WEBHOOK_GET_JOB, which is not set here.',
   },
   WORKER_UNFIT: {
     stage: 'worker',
