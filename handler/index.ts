@@ -11,6 +11,7 @@ export { type JobService, type Parts, WORKER_TIME_LIMIT_S, openJobService } from
 export { withDebugger } from './debugger.ts';
 export type { AnswerLink, CallWebhook, JobOutputs, OpenOutputs, OutputKey, SeamContext } from './job/seams.ts';
 export { type JobHandlerOptions, createJobHandler } from './job/run-job.ts';
+export { missingNvidiaPieces, thisMachine } from './job/nvidia-pieces.ts';
 export { KeptDevice } from './job/kept-device.ts';
 export { serveUntil } from './serve-until.ts';
 export { readTestInput, runTestInput } from './test-input.ts';
