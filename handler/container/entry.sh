@@ -2,20 +2,21 @@
 # Entry point of the image: finds the Vulkan driver that the host injected and starts Sentryal, or another program.
 set -eu
 
-# Older container toolkits inject the driver's libraries but not the file by which the loader finds them.
-if [ -z "${VK_DRIVER_FILES:-}${VK_ICD_FILENAMES:-}" ]; then
-    found=''
-    for folder in /etc/vulkan/icd.d /usr/share/vulkan/icd.d /usr/local/nvidia/share/vulkan/icd.d; do
-        [ -f "$folder/nvidia_icd.json" ] && found="$folder/nvidia_icd.json"
-    done
-    case "$found" in
-        /usr/local/*) export VK_DRIVER_FILES="$found" ;;
-        '') ldconfig -p | grep -q libGLX_nvidia.so.0 && export VK_DRIVER_FILES=/usr/local/share/sentryal/nvidia_icd.json ;;
-    esac || true
+# The loader finds nvidia_icd.json in the first two folders by itself. Older container toolkits inject the driver's
+# libraries but not that file.
+if [ -z "${VK_DRIVER_FILES:-}${VK_ICD_FILENAMES:-}" ] &&
+    [ ! -f /etc/vulkan/icd.d/nvidia_icd.json ] && [ ! -f /usr/share/vulkan/icd.d/nvidia_icd.json ]; then
+    if [ -f /usr/local/nvidia/share/vulkan/icd.d/nvidia_icd.json ]; then
+        export VK_DRIVER_FILES=/usr/local/nvidia/share/vulkan/icd.d/nvidia_icd.json
+    elif ldconfig -p | grep -q libGLX_nvidia.so.0; then
+        export VK_DRIVER_FILES=/usr/local/share/sentryal/nvidia_icd.json
+    fi
 fi
 
-# Compiled shaders are kept where the next worker finds them: on the network volume, if there is one.
-if [ -d /runpod-volume ] && [ -w /runpod-volume ]; then
+# Data and compiled shaders are kept where the next worker finds them: on the network volume, if there is one and no
+# other folder was asked for.
+export SENTRYAL_CACHE_DIR="${SENTRYAL_CACHE_DIR:-/cache}"
+if [ "$SENTRYAL_CACHE_DIR" = /cache ] && [ -d /runpod-volume ] && [ -w /runpod-volume ]; then
     export SENTRYAL_CACHE_DIR=/runpod-volume/sentryal
 fi
 mkdir -p "${SENTRYAL_CACHE_DIR}/shaders" 2>/dev/null || true
