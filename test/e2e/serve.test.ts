@@ -30,7 +30,8 @@ describeGpu("RunPod's client and the local service", () => {
       const input = { ...document, webhook_url: null };
       const { id } = await endpoint.run({ input });
       let status = await endpoint.statusSync(id, 90_000);
-      while (status.status !== 'COMPLETED' && status.status !== 'FAILED') status = await endpoint.statusSync(id, 90_000);
+      while (status.status !== 'COMPLETED' && status.status !== 'FAILED')
+        status = await endpoint.statusSync(id, 90_000);
       expect(status).toMatchObject({ status: 'COMPLETED' });
       const expected = await runJob(await readJob(join(folder(), 'job.json')));
       const plain = JSON.parse(JSON.stringify(answerDocument(expected))) as typeof expected;
