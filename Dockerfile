@@ -15,7 +15,8 @@ FROM node:${NODE_VERSION}-bookworm-slim AS node
 FROM node AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm npm ci
+# No dependency needs its install script.
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY handler ./handler
@@ -73,7 +74,12 @@ RUN CONDA_OVERRIDE_CUDA=12.9 micromamba create -y -p /opt/conda/envs/isce3 -f /t
 
 FROM slim AS bench
 COPY --from=isce3-cuda /opt/conda/envs/isce3 /opt/isce3
-COPY bench ./bench
+# Benchmarks are run from the sources: node src/setup/bootstrap.mjs --module bench/bench.ts
+COPY tsconfig.json ./
+COPY src ./src
+COPY handler ./handler
+COPY test/support ./test/support
+COPY --chown=10001 bench ./bench
 ENV PATH=/opt/isce3/bin:$PATH
 
 FROM slim

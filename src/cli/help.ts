@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 
-const COMMAND_LINE = 'npm run -s sentryal --';
+/** As it is called from the sources; the build's image has it as a program. */
+const COMMAND_LINE = import.meta.url.endsWith('.ts') ? 'npm run -s sentryal --' : 'sentryal';
 
 function usage(command: Command): string {
   const options = Object.entries(command.options).map(([name, { value }]) =>
