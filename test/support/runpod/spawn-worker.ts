@@ -35,7 +35,8 @@ export function spawnWorker(plane: ControlPlane, handler: string, options: Spawn
   child.stdout.on('data', (data) => parts.push(String(data)));
   child.stderr.on('data', (data) => parts.push(String(data)));
   const exit = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
-    child.on('exit', (code, signal) => resolve({ code, signal }));
+    // What it wrote has been read by then too.
+    child.on('close', (code, signal) => resolve({ code, signal }));
   });
   return { child, exit, output: () => parts.join('') };
 }
