@@ -95,12 +95,17 @@ async function pairOf(job: Job, dates: readonly [OpenedDate, OpenedDate], contex
 export async function openPair(job: Job, context: JobContext, note: Note = () => {}): Promise<OpenedPair> {
   // What is to be said of the reference is said first, whichever is there first.
   const warnings: Warning[][] = [[], []];
-  const of = (date: 0 | 1): JobContext => ({ ...context, warn: (warning) => void warnings[date]!.push(warning) });
+  let isOpen = false;
+  const of = (date: 0 | 1): JobContext => ({
+    ...context,
+    warn: (warning) => (isOpen ? context.warn(warning) : void warnings[date]!.push(warning)),
+  });
   const opened = await Promise.allSettled([
     openDate(job.reference_url, job.reference_granule, job, of(0), note),
     openDate(job.secondary_url, job.secondary_granule, job, of(1), note),
   ]);
   warnings.flat().forEach(context.warn);
+  isOpen = true;
   const dates = opened.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   try {
     const failed = opened.find((outcome) => outcome.status === 'rejected');
