@@ -27,3 +27,12 @@ export { type TileHeights, tileHeights } from './tile-heights.ts';
 export { groundCrossings, isShadowed, radarHeight } from './ground-crossings.ts';
 export { NearPlaces } from './near-places.ts';
 export { visitCellPlaces } from './cell-places.ts';
+export {
+  type Isce3Answers,
+  type Isce3Backend,
+  type Isce3Options,
+  openIsce3,
+  sharedIsce3,
+} from './isce3/isce3-backend.ts';
+export type { BurstRead, BurstReadRequest } from './isce3/read-burst.ts';
+export type { SidecarVersions } from './isce3/sidecar-client.ts';

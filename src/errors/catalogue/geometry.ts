@@ -25,4 +25,35 @@ export const geometryErrors = {
     message: 'No point at height {height} m is {range} m away from {source} at {time} s.',
     remedy: 'Give a slant range in metres, one way, and a height above the ellipsoid in metres.',
   },
+  ISCE3_NOT_INSTALLED: {
+    stage: 'geometry',
+    fault: 'caller',
+    message: 'The backend isce3 was asked for, but ISCE3 is not installed here: {reason}',
+    remedy:
+      'Use the backend embedded, use the container image, which has ISCE3, or create the environment of handler/container/isce3-cpu.yml (micromamba create -n isce3 -f handler/container/isce3-cpu.yml) and activate it, so that its python3 is the first on PATH.',
+  },
+  ISCE3_DIED: {
+    stage: 'geometry',
+    fault: 'internal',
+    message: 'The process of ISCE3 ended, twice: {reason}',
+    remedy: 'Check the installation of ISCE3 with the command doctor, or use the backend embedded.',
+  },
+  ISCE3_TIMEOUT: {
+    stage: 'geometry',
+    fault: 'internal',
+    message: 'The process of ISCE3 did not answer, twice: {reason}',
+    remedy: 'Give the machine more time or memory, or use the backend embedded.',
+  },
+  ISCE3_PROTOCOL: {
+    stage: 'geometry',
+    fault: 'internal',
+    message: 'The process of ISCE3 did not answer as agreed: {reason}.',
+    remedy: 'Check with the command doctor that python3 is that of ISCE3, or use the backend embedded.',
+  },
+  ISCE3_FAILED: {
+    stage: 'geometry',
+    fault: 'data',
+    message: 'ISCE3 could not answer: {reason}',
+    remedy: 'Check that the orbit covers the pass with state vectors of equal spacing, or use the backend embedded.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
