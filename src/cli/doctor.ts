@@ -1,6 +1,12 @@
 import { release } from 'node:os';
 import { type SentryalError, toSentryalError } from '../errors/index.ts';
-import { describeSettings, installedVersion, packageInfo, type Settings } from '../settings/index.ts';
+import {
+  describeSettings,
+  installedVersion,
+  packageInfo,
+  sidecarEnvironment,
+  type Settings,
+} from '../settings/index.ts';
 import { adapterHelp, describeSystem } from '../setup/index.ts';
 import { defineCommand } from './command.ts';
 import { softwareVulkanState } from './software-vulkan.ts';
@@ -91,6 +97,24 @@ function formatSection({ title, rows }: Section): string {
   return [title, ...lines, ''].join('\n');
 }
 
+/** Starts ISCE3 as a job with the backend isce3 does. */
+async function isce3Report(settings: Settings): Promise<AdapterReport> {
+  const { sharedIsce3 } = await import('../geometry/index.ts');
+  const title = 'ISCE3 (only the backend isce3 needs it)';
+  try {
+    const { isce3, ...others } = await sharedIsce3(sidecarEnvironment()).versions();
+    const rows = Object.entries(others).map(([name, version]): Row => [name, version ?? 'missing']);
+    return { section: { title, rows: [['isce3', isce3], ...rows] } };
+  } catch (error) {
+    const failure = toSentryalError(error);
+    const rows: Row[] = [
+      [settings.backend === 'isce3' ? 'missing' : 'not here', failure.message],
+      ['how to get it', failure.remedy],
+    ];
+    return { section: { title, rows }, ...(settings.backend === 'isce3' && { failure }) };
+  }
+}
+
 /** `doctor`: what is here, what is missing and how to get it. */
 export const doctorCommand = defineCommand({
   name: 'doctor',
@@ -100,15 +124,17 @@ export const doctorCommand = defineCommand({
   answersOnStdout: false,
   async run(_, context) {
     const adapter = await adapterReport(context.settings);
+    const isce3 = await isce3Report(context.settings);
     const sections = [
       machineSection(),
       adapter.section,
       { title: 'Software Vulkan in the cache folder', rows: await softwareVulkanState(context.settings.cacheDir) },
       dependencySection(),
+      isce3.section,
       settingsSection(process.env),
     ];
     context.print(`${sections.map(formatSection).join('\n')}\n`);
-    const isComplete = adapter.failure === undefined;
+    const isComplete = adapter.failure === undefined && isce3.failure === undefined;
     context.print(isComplete ? 'Nothing is missing.\n' : 'Jobs cannot run here yet: see "missing" above.\n');
     return isComplete ? 0 : 1;
   },

@@ -4,6 +4,7 @@ import { type Execution, type JobFlow, executeDocument, openAccess, timeLimit } 
 import { type Answer, type Failure, readJobId } from '../job/index.ts';
 import type { CommandContext } from './context.ts';
 import { makeFolder, readJobFile } from './files.ts';
+import { withBackend } from './backend-option.ts';
 import { type JobFiles, RUN_FILES, putAside, writeFailure, writeSuccess } from './job-files.ts';
 import { ownAccess } from './own-access.ts';
 
@@ -69,6 +70,7 @@ async function tellFailure(
  * One job file from reading to the document that answers it, success or failure; it does not throw.
  * With a folder for output the document is written there too, that of a failure in place of an earlier success.
  * @param files names in the folder
+ * @param backend takes the place of the document's options.backend
  */
 export async function executeJob<Document extends { readonly adapter?: Answer['adapter'] | undefined }>(
   file: string,
@@ -76,11 +78,12 @@ export async function executeJob<Document extends { readonly adapter?: Answer['a
   context: CommandContext,
   flow: JobFlow<Document>,
   files: JobFiles = RUN_FILES,
+  backend?: string,
 ): Promise<Document | Failure> {
   const seconds = (): number => (performance.now() - context.startedMs) / 1000;
   let jobId: string | null = null;
   try {
-    const document = await readJobFile(file);
+    const document = withBackend(await readJobFile(file), backend);
     jobId = readJobId(document);
     const answer = await runChecked(document, file, outDir, context, flow, files);
     if (outDir !== undefined) await writeSuccess(resolve(outDir), files, answer);

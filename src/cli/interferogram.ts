@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { SentryalError } from '../errors/index.ts';
 import type { InterferogramChoice, InterferogramDocument, RasterGeometry } from '../pipeline/index.ts';
+import { backendOption } from './backend-option.ts';
 import { type OptionValues, defineCommand } from './command.ts';
 import { executeJob } from './execute-job.ts';
 import { INTERFEROGRAM_FILES } from './job-files.ts';
@@ -22,6 +23,7 @@ A job that fails writes interferogram-failure.json; an interferogram.json that w
 const options = {
   out: { value: 'DIR', summary: 'Folder for the rasters and interferogram.json; needed.' },
   geometry: { value: 'radar|map', summary: 'Radar geometry or geocoded (default radar).' },
+  backend: backendOption,
   'full-resolution': { summary: 'One cell a pixel: looks of 1 x 1 in place of those of the job.' },
 } as const;
 
@@ -58,6 +60,7 @@ export const interferogramCommand = defineCommand({
         return interferogramOnly(job, choice, jobContext);
       },
       INTERFEROGRAM_FILES,
+      given.backend,
     );
     return printOutcome(document, context);
   },

@@ -1,6 +1,8 @@
 import type { PlanDocument } from '../pipeline/index.ts';
+import { backendOption } from './backend-option.ts';
 import { defineCommand } from './command.ts';
 import { executeJob } from './execute-job.ts';
+import { RUN_FILES } from './job-files.ts';
 import { printOutcome } from './print-outcome.ts';
 
 const DETAILS = `Opens both granules, the DEM and the adapter, reads no pixel of the granules, and prints one JSON document:
@@ -24,13 +26,20 @@ export const planCommand = defineCommand({
   summary: 'Tell how large a job is and whether it fits the adapter, without reading pixels.',
   details: DETAILS,
   positionals: ['JOB.json'],
-  options: {},
+  options: { backend: backendOption },
   answersOnStdout: true,
-  async run({ positionals }, context) {
-    const document = await executeJob<PlanDocument>(positionals[0]!, undefined, context, async (job, jobContext) => {
-      const { planJob } = await import('../pipeline/index.ts');
-      return planJob(job, jobContext);
-    });
+  async run({ positionals, options }, context) {
+    const document = await executeJob<PlanDocument>(
+      positionals[0]!,
+      undefined,
+      context,
+      async (job, jobContext) => {
+        const { planJob } = await import('../pipeline/index.ts');
+        return planJob(job, jobContext);
+      },
+      RUN_FILES,
+      options.backend,
+    );
     return printOutcome(document, context);
   },
 });

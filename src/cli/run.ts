@@ -1,6 +1,8 @@
 import { defineCommand } from './command.ts';
 import { answerJob } from './answer-job.ts';
 import { executeJob } from './execute-job.ts';
+import { backendOption } from './backend-option.ts';
+import { RUN_FILES } from './job-files.ts';
 import { printOutcome } from './print-outcome.ts';
 
 const DETAILS = `With --out, beside the rasters and answer.json:
@@ -23,10 +25,13 @@ export const runCommand = defineCommand({
   summary: 'Run one job and print its answer as JSON.',
   details: DETAILS,
   positionals: ['JOB.json'],
-  options: { out: { value: 'DIR', summary: 'Write rasters, answer.json, points and the report into this folder.' } },
+  options: {
+    out: { value: 'DIR', summary: 'Write rasters, answer.json, points and the report into this folder.' },
+    backend: backendOption,
+  },
   answersOnStdout: true,
   async run({ positionals, options }, context) {
-    const document = await executeJob(positionals[0]!, options.out, context, answerJob);
+    const document = await executeJob(positionals[0]!, options.out, context, answerJob, RUN_FILES, options.backend);
     return printOutcome(document, context);
   },
 });

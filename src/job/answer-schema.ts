@@ -10,7 +10,7 @@ import {
   resolutionSchema,
 } from './answer-provenance.ts';
 import { productSchema } from './answer-products.ts';
-import { DETAILS, optionsSchema } from './options.ts';
+import { BACKENDS, DETAILS, optionsSchema } from './options.ts';
 
 const numberOrNull = z.number().nullable();
 
@@ -224,6 +224,13 @@ export const pairSchema = z.object({
       backend: z.string().describe('Graphics interface below it.'),
     })
     .describe('What computed it.'),
+  backend: z
+    .object({
+      name: z.enum(BACKENDS).describe('`embedded` or `isce3`.'),
+      version: z.string().describe('Of this project (`embedded`) or of ISCE3.'),
+      samples: z.literal('embedded').describe("Who read the bursts' samples: always the project's own reader."),
+    })
+    .describe('Who solved the orbit geometry of the bursts.'),
 });
 
 /** The success document. */

@@ -34,6 +34,9 @@ export const RASTER_CRS = ['wgs84', 'utm'] as const;
 /** Where the orbit of a date without an orbit file comes from. */
 export const ORBITS = ['best', 'annotation'] as const;
 
+/** Who can solve the orbit geometry. */
+export const BACKENDS = ['embedded', 'isce3'] as const;
+
 /** How much an answer says. */
 export const DETAILS = ['minimal', 'standard', 'full'] as const;
 
@@ -92,6 +95,12 @@ export const optionsSchema = z.strictObject({
     .default('best')
     .describe(
       "Orbit of a date without an orbit file: `best` (default), the precise orbit (POEORB) from the public services, else the restituted one (RESORB), else the annotation's vectors; `annotation`, those.",
+    ),
+  backend: z
+    .enum(BACKENDS)
+    .optional()
+    .describe(
+      "Who solves the orbit geometry of the bursts: `embedded`, the project's own solver, or `isce3`, ISCE3 where it is installed. Default: the setting SENTRYAL_BACKEND, `embedded` unless set.",
     ),
   dem: locations
     .optional()

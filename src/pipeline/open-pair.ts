@@ -5,6 +5,7 @@ import type { BurstPair, Granule, Orbit, Warning } from '../model/index.ts';
 import { matchBursts, openGranule } from '../read/index.ts';
 import type { JobContext } from './context.ts';
 import { type ChosenOrbit, dateOrbit } from './pair-orbits.ts';
+import { type Solver, openSolver } from './solver.ts';
 
 /** Where the data of one date comes from. */
 export interface DateSource {
@@ -21,6 +22,7 @@ export interface OpenedPair {
   readonly sources: { readonly reference: DateSource; readonly secondary: DateSource };
   readonly bursts: readonly BurstPair[];
   readonly wavelengthM: number;
+  readonly solver: Solver;
   /** True when the granule called reference is the later date. */
   readonly swapped: boolean;
   close(): Promise<void>;
@@ -52,7 +54,12 @@ async function openDate(
   return { granule, from: files.provenance };
 }
 
-async function pairOf(job: Job, dates: readonly [OpenedDate, OpenedDate], context: JobContext): Promise<OpenedPair> {
+async function pairOf(
+  job: Job,
+  dates: readonly [OpenedDate, OpenedDate],
+  solver: Solver,
+  context: JobContext,
+): Promise<OpenedPair> {
   const [{ granule: reference }, { granule: secondary }] = dates;
   const { options } = job;
   const { warn } = context;
@@ -81,6 +88,7 @@ async function pairOf(job: Job, dates: readonly [OpenedDate, OpenedDate], contex
     },
     bursts,
     wavelengthM: bursts[0]!.referenceSwath.wavelengthM,
+    solver,
     swapped: startS(reference) > startS(secondary),
     async close() {
       await Promise.all([reference.close(), secondary.close()]);
@@ -90,9 +98,11 @@ async function pairOf(job: Job, dates: readonly [OpenedDate, OpenedDate], contex
 
 /**
  * Opens the two granules of a job, side by side, wherever they are.
- * @throws SentryalError of the stages fetch and read; the signal's reason when aborted
+ * @throws SentryalError of the stages fetch and read, and of the geometry's backend; the signal's reason when aborted
  */
 export async function openPair(job: Job, context: JobContext, note: Note = () => {}): Promise<OpenedPair> {
+  // Asked first: a backend that is not there must not cost a download.
+  const solver = await openSolver(job, context.settings);
   // What is to be said of the reference is said first, whichever is there first.
   const warnings: Warning[][] = [[], []];
   let isOpen = false;
@@ -110,7 +120,7 @@ export async function openPair(job: Job, context: JobContext, note: Note = () =>
   try {
     const failed = opened.find((outcome) => outcome.status === 'rejected');
     if (failed) throw failed.reason;
-    return await pairOf(job, [dates[0]!, dates[1]!], context);
+    return await pairOf(job, [dates[0]!, dates[1]!], solver, context);
   } catch (error) {
     await Promise.all(dates.map(({ granule }) => granule.close()));
     throw error;

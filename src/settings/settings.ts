@@ -77,7 +77,12 @@ export const settingsTable = {
     'auto',
     'WebGPU adapter: `auto` (a GPU first, else software), `gpu`, `software`, or a part of its name.',
   ),
-  backend: setting('SENTRYAL_BACKEND', z.enum(['embedded']), 'embedded', 'Solver of the radar geometry: `embedded`.'),
+  backend: setting(
+    'SENTRYAL_BACKEND',
+    z.enum(['embedded', 'isce3']),
+    'embedded',
+    'Solver of the radar geometry where a job does not say: `embedded`, or `isce3` where ISCE3 is installed.',
+  ),
   concurrency: setting(
     'SENTRYAL_CONCURRENCY',
     wholeNumber.pipe(z.number().min(1).max(64)),

@@ -28,20 +28,20 @@ export const geometryErrors = {
   ISCE3_NOT_INSTALLED: {
     stage: 'geometry',
     fault: 'caller',
-    message: 'The backend isce3 was asked for, but ISCE3 is not installed here: {reason}',
+    message: 'ISCE3 is not installed here: {reason}',
     remedy:
       'Use the backend embedded, use the container image, which has ISCE3, or create the environment of handler/container/isce3-cpu.yml (micromamba create -n isce3 -f handler/container/isce3-cpu.yml) and activate it, so that its python3 is the first on PATH.',
   },
   ISCE3_DIED: {
     stage: 'geometry',
     fault: 'internal',
-    message: 'The process of ISCE3 ended, twice: {reason}',
+    message: 'The process of ISCE3 ended, and so did a second one: {reason}',
     remedy: 'Check the installation of ISCE3 with the command doctor, or use the backend embedded.',
   },
   ISCE3_TIMEOUT: {
     stage: 'geometry',
     fault: 'internal',
-    message: 'The process of ISCE3 did not answer, twice: {reason}',
+    message: 'The process of ISCE3 did not answer, nor did a second one: {reason}',
     remedy: 'Give the machine more time or memory, or use the backend embedded.',
   },
   ISCE3_PROTOCOL: {

@@ -88,7 +88,7 @@ export class SidecarClient {
   }
 
   private async started(): Promise<SidecarProcess> {
-    if (this.isClosed) throw new SentryalError('ISCE3_DIED', { reason: 'it was closed.' });
+    if (this.isClosed) throw new SentryalError('ISCE3_DIED', { reason: 'both were closed.' });
     if (this.process?.isUsable) return this.process;
     const process = new SidecarProcess(this.program);
     this.process = process;

@@ -96,7 +96,7 @@ export class SidecarProcess {
   }
 
   close(): void {
-    this.end(new SentryalError('ISCE3_DIED', { reason: 'it was closed.' }));
+    this.end(new SentryalError('ISCE3_DIED', { reason: 'both were closed.' }));
   }
 
   /** Whether the process of ours waits for this one. */

@@ -80,5 +80,6 @@ export function describePair(
     coregistration: describeRegistration(registration, area.grid.radarGrid.lineIntervalS, pair),
     wavelength_m: wavelengthM,
     adapter: { name: adapterName(gpu.adapter), backend: gpu.adapter.isSoftware ? 'software' : 'gpu' },
+    backend: pair.solver.described,
   };
 }

@@ -78,6 +78,7 @@ export interface PlanDocument extends Pick<Pair, 'granules' | 'orbits'> {
   readonly pixel_bytes: number;
   readonly sizes: PlannedSizes;
   readonly adapter: Answer['adapter'];
+  readonly backend: Answer['backend'];
   readonly warnings: readonly Warning[];
   readonly version: string;
 }
@@ -172,6 +173,7 @@ async function describe(
     pixel_bytes: DATES * samples * BYTES_PER_SAMPLE,
     sizes,
     adapter: { name: adapterName(gpu.adapter), backend: gpu.adapter.isSoftware ? 'software' : 'gpu' },
+    backend: pair.solver.described,
     warnings: context.warnings,
     version: packageInfo().version,
   };

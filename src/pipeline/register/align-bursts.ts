@@ -12,7 +12,6 @@ import {
   BURST_QUANTITY,
   type ChebyshevVolume,
   demHeight,
-  embeddedBackend,
   evaluateVolume,
   fitBurstGeometry,
   rdr2geo,
@@ -37,7 +36,7 @@ export function fitBurst(pair: OpenedPair, area: Area, placement: BurstPlacement
     secondaryOrbit: pair.secondaryOrbit,
     dem: area.dem,
     window: placement.window,
-    backend: embeddedBackend,
+    backend: pair.solver.backend,
   });
 }
 

@@ -8,7 +8,7 @@ import type { ByteSource } from '../../model/index.ts';
 import { packageInfo } from '../../settings/index.ts';
 import { type PlainArray, arrayType, decodePlain, emptyArray, encodePlain } from './plain-data.ts';
 
-const FORMAT = 2;
+const FORMAT = 3;
 const FOLDER = 'run';
 const HEAD = 'run.json';
 const ARRAYS = 'arrays.bin';

@@ -123,6 +123,7 @@ export function sampleFindings(points: readonly DisplacementPoint[]): Findings {
       },
       wavelength_m: 0.05546576,
       adapter: { name: 'llvmpipe', backend: 'vulkan' },
+      backend: { name: 'embedded', version: '1.2.3', samples: 'embedded' },
     },
     unwrapping: {
       residues: 12,
