@@ -18,5 +18,5 @@ export async function openHttpZip(
   const { network, cache, credentials } = access;
   const login = loginFor(url, credentials.earthdata);
   const zip = cache.source(await openHttpObject(url, network, { login, signal: options.signal }));
-  return zipProduct(redactUrl(url), zip, options.cacheDir);
+  return zipProduct(redactUrl(url), zip, options.cacheDir, options.signal);
 }

@@ -63,7 +63,7 @@ export async function openS3Product(
   const mirrors: S3[] = s3Mirrors(bucket, access);
   if (/\.zip$/i.test(key)) {
     const zip = await firstOf(mirrors, signal, async (s3) => openS3Object(s3, bucket, key, signal));
-    const files = await zipProduct(address, access.cache.source(zip), cacheDir);
+    const files = await zipProduct(address, access.cache.source(zip), cacheDir, signal);
     return { ...files, provenance: { source: 's3-zip', address, attempts: [] } };
   }
   const safe = await firstOf(mirrors, signal, (s3) => openS3Safe(s3, bucket, key, access.cache, signal));

@@ -21,6 +21,6 @@ export async function openProduct(path: string, options: OpenProductOptions): Pr
     throw fileError(path, error);
   });
   if (status.isDirectory()) return openSafeFolder(path);
-  if (/\.zip$/i.test(path)) return openZip(path, options.cacheDir);
+  if (/\.zip$/i.test(path)) return openZip(path, options.cacheDir, options.signal);
   throw new SentryalError('PRODUCT_NOT_FOUND', { path, reason: 'it is neither a folder nor a .zip' });
 }

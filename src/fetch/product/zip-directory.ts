@@ -12,7 +12,7 @@ export interface ZipEntry {
   readonly sizeBytes: number;
   readonly crc32: number;
   /** Offset of the file's data in the zip. */
-  locate(): Promise<number>;
+  locate(signal?: AbortSignal): Promise<number>;
 }
 
 const MAX_ENTRIES = 20_000;
@@ -23,10 +23,12 @@ const DEFLATED = 8;
 /** Lets yauzl read a byte source; the source is closed by whoever opened it. */
 class SourceReader extends yauzl.RandomAccessReader {
   readonly #source: ByteSource;
+  readonly #options: { signal?: AbortSignal };
 
-  constructor(source: ByteSource) {
+  constructor(source: ByteSource, signal: AbortSignal | undefined) {
     super();
     this.#source = source;
+    this.#options = signal ? { signal } : {};
   }
 
   override read(
@@ -36,15 +38,16 @@ class SourceReader extends yauzl.RandomAccessReader {
     position: number,
     callback: (error: Error | null) => void,
   ): void {
-    const fill = async (): Promise<void> => buffer.set(await this.#source.read(position, length), offset);
+    const fill = async (): Promise<void> =>
+      buffer.set(await this.#source.read(position, length, this.#options), offset);
     callbackify(fill)(callback);
   }
 
   override _readStreamForRange(start: number, end: number): Readable {
-    const source = this.#source;
+    const [source, options] = [this.#source, this.#options];
     return Readable.from(
       (async function* () {
-        yield await source.read(start, end - start);
+        yield await source.read(start, end - start, options);
       })(),
     );
   }
@@ -62,16 +65,34 @@ function entryPath(path: string, entry: yauzl.Entry): string {
   return name;
 }
 
+const LOCAL_HEADER_BYTES = 30;
+const LOCAL_HEADER = 0x04034b50;
+
+/** Where the data of an entry begins: behind its local header, whose name and extra field have lengths of their own. */
+async function dataStart(source: ByteSource, entry: yauzl.Entry, signal: AbortSignal | undefined): Promise<number> {
+  const start = entry.relativeOffsetOfLocalHeader;
+  const bytes = await source.read(start, LOCAL_HEADER_BYTES, signal ? { signal } : undefined);
+  const header = new DataView(bytes.buffer, bytes.byteOffset);
+  if (header.getUint32(0, true) !== LOCAL_HEADER)
+    throw invalid(source.name, `there is no local header at byte ${start}`);
+  const data = start + LOCAL_HEADER_BYTES + header.getUint16(26, true) + header.getUint16(28, true);
+  if (data + entry.compressedSize > source.sizeBytes)
+    throw invalid(source.name, `the file at byte ${data} ends beyond the end of the zip`);
+  return data;
+}
+
 /**
  * The files of a zip, read from its central directory only.
+ * @param signal ends the reading of the directory
  * @throws SentryalError ZIP_INVALID, ZIP_UNSAFE_NAME, ZIP_MEMBER_UNSUPPORTED
  */
-export async function readZipDirectory(source: ByteSource): Promise<ZipEntry[]> {
+export async function readZipDirectory(source: ByteSource, signal?: AbortSignal): Promise<ZipEntry[]> {
   const path = source.name;
   const entries = new Map<string, ZipEntry>();
   try {
     const options = { lazyEntries: true, autoClose: false, decodeStrings: false } as const;
-    const zip = await yauzl.fromRandomAccessReaderPromise(new SourceReader(source), source.sizeBytes, options);
+    const reader = new SourceReader(source, signal);
+    const zip = await yauzl.fromRandomAccessReaderPromise(reader, source.sizeBytes, options);
     if (zip.entryCount > MAX_ENTRIES) throw invalid(path, `it lists ${zip.entryCount} files`);
     for await (const entry of zip.eachEntry()) {
       const name = entryPath(path, entry);
@@ -89,16 +110,18 @@ export async function readZipDirectory(source: ByteSource): Promise<ZipEntry[]> 
         compressedBytes: entry.compressedSize,
         sizeBytes: entry.uncompressedSize,
         crc32: entry.crc32,
-        async locate() {
+        async locate(ownSignal) {
           try {
-            return (await zip.readLocalFileHeaderPromise(entry, { minimal: true })).fileDataStart;
+            return await dataStart(source, entry, ownSignal);
           } catch (error) {
+            ownSignal?.throwIfAborted();
             throw zipError(path, error);
           }
         },
       });
     }
   } catch (error) {
+    signal?.throwIfAborted();
     throw zipError(path, error);
   }
   return [...entries.values()];

@@ -21,7 +21,7 @@ async function* compressedChunks(
   pace: InflatePace,
 ): AsyncGenerator<Uint8Array> {
   await pace.before();
-  const start = await entry.locate();
+  const start = await entry.locate(signal);
   let offset = 0;
   while (offset < entry.compressedBytes) {
     await pace.before();
@@ -62,6 +62,7 @@ export async function inflateMember(
       signal ? { signal } : {},
     );
   } catch (error) {
+    signal?.throwIfAborted();
     throw zipError(zip.name, error);
   }
   if (size !== entry.sizeBytes || checksum !== entry.crc32) throw broken();

@@ -5,7 +5,7 @@ import type { ByteSource } from '../../model/index.ts';
 import { openFileSource } from '../source/file-source.ts';
 import { MAX_TEXT_BYTES, type ProductFiles, type ProductMember } from './product-files.ts';
 import { noteText } from '../source/read-ledger.ts';
-import { memorySource, sliceSource } from '../source/source-views.ts';
+import { endedByClose, memorySource, sliceSource } from '../source/source-views.ts';
 import { ForwardInflate } from './forward-inflate.ts';
 import { type ZipEntry, readZipDirectory } from './zip-directory.ts';
 import { inflateMember } from './zip-inflate.ts';
@@ -94,29 +94,40 @@ function unpacker(zip: ByteSource, cacheDir: string) {
  * The files of a product in a zip on disk.
  * @throws SentryalError as {@link zipProduct}, and FILE_NOT_FOUND, FILE_UNREADABLE
  */
-export async function openZip(path: string, cacheDir: string): Promise<ProductFiles> {
-  return zipProduct(path, await openFileSource(path), cacheDir);
+export async function openZip(path: string, cacheDir: string, signal?: AbortSignal): Promise<ProductFiles> {
+  return zipProduct(path, await openFileSource(path), cacheDir, signal);
 }
 
 /**
  * The files of a product in a zip, wherever it is: its directory is read, then the members that are asked for. Stored
  * members are read in place; deflated ones are unpacked, XML in memory, measurements as far as they are read into a
- * folder below `cacheDir` that `close` removes.
+ * folder below `cacheDir` that `close` removes. Reads that are under way when it is closed are given up.
  * @param location of the zip, for messages
  * @param zip owned from here on: closed with the product, and where opening fails
+ * @param signal ends the opening
  * @throws SentryalError PRODUCT_NOT_FOUND, ZIP_INVALID, ZIP_UNSAFE_NAME, ZIP_MEMBER_UNSUPPORTED, those of the source
  */
-export async function zipProduct(location: string, zip: ByteSource, cacheDir: string): Promise<ProductFiles> {
+export async function zipProduct(
+  location: string,
+  zip: ByteSource,
+  cacheDir: string,
+  signal?: AbortSignal,
+): Promise<ProductFiles> {
   try {
-    return await productOf(location, zip, cacheDir);
+    return await productOf(location, endedByClose(zip), cacheDir, signal);
   } catch (error) {
     await zip.close();
     throw error;
   }
 }
 
-async function productOf(path: string, zip: ByteSource, cacheDir: string): Promise<ProductFiles> {
-  const entries = await readZipDirectory(zip);
+async function productOf(
+  path: string,
+  zip: ByteSource,
+  cacheDir: string,
+  signal: AbortSignal | undefined,
+): Promise<ProductFiles> {
+  const entries = await readZipDirectory(zip, signal);
   const manifests = entries.filter((entry) => SAFE_MANIFEST.test(entry.path));
   if (manifests.length !== 1)
     throw new SentryalError('PRODUCT_NOT_FOUND', { path, reason: `it holds ${manifests.length} manifest.safe` });
@@ -142,10 +153,10 @@ async function productOf(path: string, zip: ByteSource, cacheDir: string): Promi
       : {}),
   }));
   const unpack = unpacker(zip, cacheDir);
-  const openMember = async (member: string, entry: ZipEntry, signal?: AbortSignal): Promise<ByteSource> => {
-    if (!entry.deflated) return sliceSource(member, zip, await entry.locate(), entry.sizeBytes);
-    if (entry.sizeBytes <= MAX_MEMORY_BYTES) return memorySource(member, await inflateToMemory(zip, entry, signal));
-    signal?.throwIfAborted();
+  const openMember = async (member: string, entry: ZipEntry, ownSignal?: AbortSignal): Promise<ByteSource> => {
+    if (!entry.deflated) return sliceSource(member, zip, await entry.locate(ownSignal), entry.sizeBytes);
+    if (entry.sizeBytes <= MAX_MEMORY_BYTES) return memorySource(member, await inflateToMemory(zip, entry, ownSignal));
+    ownSignal?.throwIfAborted();
     return unpack.source(member, entry);
   };
   return {
@@ -156,7 +167,7 @@ async function productOf(path: string, zip: ByteSource, cacheDir: string): Promi
       const entry = find(member, MAX_TEXT_BYTES);
       const source = await openMember(member, entry, options?.signal);
       try {
-        const content = await source.read(0, source.sizeBytes);
+        const content = await source.read(0, source.sizeBytes, options?.signal && { signal: options.signal });
         noteText(`${name}.SAFE/${member}`, content);
         return new TextDecoder().decode(content);
       } finally {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ByteSource } from '../../model/index.ts';
 import { checkRange } from './file-source.ts';
 
@@ -26,6 +27,34 @@ export function sliceSource(name: string, whole: ByteSource, start: number, size
       return whole.read(start + offset, length, options);
     },
     async close() {},
+  };
+}
+
+/** Another source whose reads are given up when it is closed, rather than waited for. */
+export function endedByClose(source: ByteSource): ByteSource {
+  const reads = new Set<AbortController>();
+  return {
+    ...source,
+    async read(offset, length, options) {
+      const { signal } = options ?? {};
+      signal?.throwIfAborted();
+      const end = new AbortController();
+      const abort = (): void => end.abort(signal?.reason);
+      // Hundreds of lines of a job wait on one signal.
+      if (signal) setMaxListeners(0, signal);
+      signal?.addEventListener('abort', abort, { once: true });
+      reads.add(end);
+      try {
+        return await source.read(offset, length, { signal: end.signal });
+      } finally {
+        reads.delete(end);
+        signal?.removeEventListener('abort', abort);
+      }
+    },
+    async close() {
+      for (const end of reads) end.abort();
+      await source.close();
+    },
   };
 }
 
