@@ -40,8 +40,32 @@ const LONGEST_PAUSE = 10;
 
 type Ask<Answer> = () => Promise<Answer>;
 
-/** Asks until an answer comes: the connection may fail for minutes; what the endpoint refuses is final. */
-async function persistently<Answer>(ask: Ask<Answer>, { pollMs, signal }: SubmitOptions): Promise<Answer> {
+/** Statuses that speak of the key or the endpoint, not of one job. */
+const OF_ENDPOINT = [401, 403, 404];
+
+/** Refusals of the connection: nothing was handed over. */
+const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+
+function codeOf(error: unknown): string {
+  const { code, cause } = (error ?? {}) as { code?: string; cause?: { code?: string } };
+  return cause?.code ?? code ?? '';
+}
+
+/** Whether sending again cannot send twice: the endpoint said so, or was not reached. */
+function wasNotTaken(error: unknown): boolean {
+  const status = httpStatusOf(error);
+  return status === undefined ? NOT_SENT.includes(codeOf(error)) : status === 429 || status >= 500;
+}
+
+/**
+ * Asks until an answer comes: the connection may fail for minutes; what the endpoint refuses is final.
+ * @param mayRepeat whether it may be asked again after a failure
+ */
+async function persistently<Answer>(
+  ask: Ask<Answer>,
+  { pollMs, signal }: SubmitOptions,
+  mayRepeat: (error: unknown) => boolean = () => true,
+): Promise<Answer> {
   for (let failures = 1; ; failures++) {
     signal.throwIfAborted();
     try {
@@ -50,7 +74,8 @@ async function persistently<Answer>(ask: Ask<Answer>, { pollMs, signal }: Submit
       const status = httpStatusOf(cause);
       const isRefused = status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
       const reason = status === undefined ? (cause instanceof Error ? cause.message : String(cause)) : `HTTP ${status}`;
-      if (isRefused || failures === MOST_FAILURES) throw new SentryalError('SUBMIT_REFUSED', { reason }, { cause });
+      if (isRefused || failures === MOST_FAILURES || !mayRepeat(cause))
+        throw new SentryalError('SUBMIT_REFUSED', { reason }, { cause });
     }
     await setTimeout(Math.min(2 ** failures, LONGEST_PAUSE * 3) * pollMs, undefined, { signal });
   }
@@ -87,6 +112,32 @@ async function writeDocument(folder: string, jobId: string, document: unknown): 
   return file;
 }
 
+/**
+ * Whether a job may be sent once more: as often as it surely was not taken, once where nobody knows, never where the endpoint
+ * answered what is no answer.
+ */
+function repeatPolicy(jobId: string, onProgress: SubmitOptions['onProgress']): (error: unknown) => boolean {
+  let unknown = 0;
+  return (error) => {
+    if (wasNotTaken(error)) return true;
+    if (isSentryalError(error, 'SUBMIT_ANSWER_UNKNOWN') || unknown++ > 0) return false;
+    onProgress(`${jobId}: no answer to its sending; sent once more`);
+    return true;
+  };
+}
+
+/** Sends a job. @returns its id at the endpoint, or the failure document of a job that the endpoint will not take */
+async function handOver(job: ListedJob, endpoint: Endpoint, options: SubmitOptions): Promise<string | object> {
+  try {
+    const mayRepeat = repeatPolicy(job.jobId, options.onProgress);
+    return (await persistently(() => endpoint.run({ input: job.input }), options, mayRepeat)).id;
+  } catch (error) {
+    const status = isSentryalError(error, 'SUBMIT_REFUSED') ? httpStatusOf(error.cause) : undefined;
+    if (status === undefined || status >= 500 || status === 429 || OF_ENDPOINT.includes(status)) throw error;
+    return { job_id: job.jobId, status: 'error', error: `The endpoint refused the job with HTTP ${status}.` };
+  }
+}
+
 async function submitOne(job: ListedJob, options: SubmitOptions): Promise<Submitted> {
   const { log, endpoint, outDir, onProgress } = options;
   const { jobId, digest } = job;
@@ -97,8 +148,13 @@ async function submitOne(job: ListedJob, options: SubmitOptions): Promise<Submit
   let runpodId = known?.event === 'sent' ? known.runpod_id : undefined;
   for (let sent = 0; ;) {
     if (runpodId === undefined) {
-      const { id } = await persistently(() => endpoint.run({ input: job.input }), options);
-      runpodId = id;
+      const taken = await handOver(job, endpoint, options);
+      if (typeof taken !== 'string') {
+        const file = await writeDocument(outDir, jobId, taken);
+        onProgress(`${jobId}: refused`);
+        return { ...done, status: 'failed', runpod_id: '', sent, file };
+      }
+      runpodId = taken;
       sent++;
       await log.add({ job_id: jobId, digest, event: 'sent', runpod_id: runpodId });
       onProgress(`${jobId}: sent as ${runpodId}`);

@@ -28,6 +28,11 @@ export class KeptDevice {
     await (await gpu?.catch(() => undefined))?.close();
   }
 
+  /** Lets a device go that does not answer any more: nobody waits for its end. */
+  forget(): void {
+    this.close().catch(() => {});
+  }
+
   async #open(): Promise<Gpu> {
     const { adapter, gpuTimeoutS } = this.#settings;
     const { openGpu } = await import('../../src/gpu/index.ts');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildFailure, canonicalJson } from '../../src/answer/index.ts';
+import { buildFailure, canonicalJson, shownOptions } from '../../src/answer/index.ts';
 import { SentryalError, isSentryalError } from '../../src/errors/index.ts';
 import { type Execution, type JobFlow, executeDocument, timeLimit } from '../../src/execute/index.ts';
 import { type AnswerDocument, type Job, type LocationRules, readJobId } from '../../src/job/index.ts';
@@ -135,8 +135,11 @@ function laterWarnings(said: readonly Warning[]) {
   };
 }
 
-function keyOf({ job_id: jobId, options }: Job): SeamContext['key'] {
-  const optionsHash = createHash('sha256').update(canonicalJson(options)).digest('hex').slice(0, 16);
+/** A re-run of a job takes the same place, another job under its id another one; links with new signatures are the same job. */
+function keyOf({ job_id: jobId, options, ...job }: Job): SeamContext['key'] {
+  const { reference_granule: reference, secondary_granule: secondary, bbox, points } = job;
+  const made = { reference, secondary, bbox, points, options: shownOptions(options) };
+  const optionsHash = createHash('sha256').update(canonicalJson(made)).digest('hex').slice(0, 16);
   return { jobId, optionsHash };
 }
 
@@ -163,7 +166,10 @@ async function called(
 
 async function lookAfterDevice(error: unknown, context: HandlerContext, { device }: JobHandlerOptions): Promise<void> {
   if (!isSentryalError(error) || device === undefined) return;
-  if (FATAL_CODES.includes(error.code)) context.retire(error.message);
+  if (FATAL_CODES.includes(error.code)) {
+    device.forget();
+    context.retire(error.message);
+  }
   // A fault of a dispatch stays with the device; another one is free of it.
   else if (error.code === 'GPU_KERNEL_INVALID') await device.close();
 }

@@ -6,7 +6,7 @@ import type { RunpodJob } from '../worker/handler.ts';
 /** What the outputs of a job are kept under: the same job with the same options takes the same place again. */
 export interface OutputKey {
   readonly jobId: string;
-  /** Of the job's options, hexadecimal. */
+  /** Of granules, area, points and options, hexadecimal. */
   readonly optionsHash: string;
 }
 

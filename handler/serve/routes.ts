@@ -73,7 +73,7 @@ export async function route(queue: LocalQueue, request: LocalRequest): Promise<L
   if (name === 'run' || name === 'runsync') return submit(queue, request, name === 'runsync');
   if (name === 'health') return ok(queue.health());
   if (name === 'purge-queue') return ok({ removed: queue.purge(), status: 'completed' });
-  const record = queue.find(decodeURIComponent(id!));
+  const record = queue.find(id!);
   if (!record) return fault(404, 'There is no such job.');
   if (name === 'cancel') {
     queue.cancel(record);

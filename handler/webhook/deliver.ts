@@ -62,6 +62,8 @@ async function attempt(network: Network, call: WebhookCall, limit: AbortSignal):
       method: 'POST',
       headers: {
         'content-type': 'application/json',
+        // Whatever page a receiver answers with: its status is what counts.
+        accept: 'application/json, text/html, */*',
         'idempotency-key': call.jobId,
         'x-sentryal-timestamp': String(timestampS),
         ...(call.secret && { 'x-sentryal-signature': signature(call.secret, timestampS, call.body) }),

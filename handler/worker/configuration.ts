@@ -65,7 +65,7 @@ export function readConfiguration(environment: Environment): WorkerConfiguration
     apiKey,
     takeUrl: fillId(fillWorker(needed('RUNPOD_WEBHOOK_GET_JOB'), workerId), workerId),
     doneUrl: fillWorker(needed('RUNPOD_WEBHOOK_POST_OUTPUT'), workerId),
-    pingUrl: ping && apiKey && podId ? fillWorker(ping, workerId) : undefined,
+    pingUrl: ping && apiKey && podId && URL.canParse(ping) ? fillWorker(ping, workerId) : undefined,
     pingIntervalMs: pingInterval(given('RUNPOD_PING_INTERVAL')),
     userAgent: `Sentryal/${version} (${process.platform}; ${process.arch}) Node.js/${process.versions.node}${integration ? ` ${integration}` : ''}`,
     version,

@@ -10,6 +10,8 @@ export interface Request {
   readonly timeoutMs: number;
   /** Ends the request as long as no answer has begun; one that has is read to its end. */
   readonly signal?: AbortSignal;
+  /** The signal ends it even then: nobody needs the answer. */
+  readonly dropsAnswer?: boolean;
 }
 
 /** An answer, or why there was none. */
@@ -21,6 +23,15 @@ export type Response =
 const LARGEST_ANSWER_BYTES = 256 * 2 ** 20;
 
 const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) } as const;
+
+/** One attempt, also of a request that cannot even be made. */
+async function attempt(request: Request): Promise<Response | 'stale'> {
+  try {
+    return await exchange(request);
+  } catch (error) {
+    return { status: 'failed', reason: 'network', message: error instanceof Error ? error.message : String(error) };
+  }
+}
 
 /** One request; it never throws. A connection that was kept alive and proves dead is replaced once, at once. */
 export async function send(request: Request): Promise<Response> {
@@ -48,7 +59,15 @@ async function readBody(answer: IncomingMessage): Promise<string> {
   return decoded(Buffer.concat(parts), answer.headers['content-encoding']);
 }
 
-function attempt({ method, url, headers, body, timeoutMs, signal }: Request): Promise<Response | 'stale'> {
+function exchange({
+  method,
+  url,
+  headers,
+  body,
+  timeoutMs,
+  signal,
+  dropsAnswer = false,
+}: Request): Promise<Response | 'stale'> {
   return new Promise((resolve) => {
     let reason: 'time-out' | 'aborted' | 'network' = 'network';
     let hasBegun = false;
@@ -61,7 +80,7 @@ function attempt({ method, url, headers, body, timeoutMs, signal }: Request): Pr
       outgoing.destroy();
     }, timeoutMs);
     const abort = (): void => {
-      if (hasBegun) return;
+      if (hasBegun && !dropsAnswer) return;
       reason = 'aborted';
       outgoing.destroy();
     };

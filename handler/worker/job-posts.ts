@@ -1,4 +1,4 @@
-import { type PostOptions, postOnce, postResult } from './post-result.ts';
+import { type PostOptions, isTaken, postOnce, postResult } from './post-result.ts';
 import { describeResponse } from './http.ts';
 import { pause } from './pause.ts';
 
@@ -48,8 +48,7 @@ export class JobPosts {
     while (this.#queue.length > 0) {
       const body = this.#queue.shift()!;
       const response = await postOnce(this.#jobId, body, this.#options, this.#ended.signal);
-      const isAccepted = typeof response.status === 'number' && response.status < 400;
-      if (!isAccepted)
+      if (!isTaken(response))
         this.#options.log('DEBUG', `progress was not accepted: ${describeResponse(response)}`, this.#jobId);
     }
     this.#sending = undefined;

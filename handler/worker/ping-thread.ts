@@ -8,10 +8,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { JobPosts } from './job-posts.ts';
 import { createLog } from './log-line.ts';
 import type { Loss } from './loss.ts';
+import { pause } from './pause.ts';
 import { keepPinging } from './ping.ts';
 import type { PostOptions } from './post-result.ts';
 import { BEAT, type FromThread, LAST_WORDS, type ThreadData, type ToThread } from './thread-messages.ts';
 import { watchBeat } from './watch-beat.ts';
+
+/** So long may the report of a hung worker take. */
+const HUNG_REPORT_MS = 60_000;
 
 interface Held {
   readonly jobId: string | null;
@@ -98,7 +102,8 @@ watchBeat(
       'ERROR',
       `no sign of life of the main thread for ${seconds} s; ${held.size} jobs are reported, the process ends`,
     );
-    await reportAll({ kind: 'hung', seconds });
+    // A hung driver is not paid for while the platform does not answer.
+    await Promise.race([reportAll({ kind: 'hung', seconds }), pause(HUNG_REPORT_MS)]);
     process.kill(process.pid, 'SIGKILL');
   },
 );

@@ -4,6 +4,7 @@ import { commonHeaders } from './headers.ts';
 import { describeResponse, send } from './http.ts';
 import type { Log } from './log-line.ts';
 import { pause } from './pause.ts';
+import { isTaken } from './post-result.ts';
 
 /** A ping that failed is tried again after this, where the interval is longer, and so many times in a row. */
 const AGAIN_MS = 1000;
@@ -25,7 +26,7 @@ export async function keepPinging(
     const url = withQuery(pingUrl, { job_id, runpod_version: version }).replaceAll('%2C', ',');
     const headers = commonHeaders(configuration);
     const response = await send({ method: 'GET', url, headers, timeoutMs: 2 * pingIntervalMs, signal });
-    const isHeard = typeof response.status === 'number' && response.status < 400;
+    const isHeard = isTaken(response);
     failures = isHeard ? 0 : failures + 1;
     if (!isHeard && !signal.aborted) log('WARN', `ping: ${describeResponse(response)}`);
     const wantsAgain = failures > 0 && failures < ATTEMPTS;

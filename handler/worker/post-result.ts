@@ -26,7 +26,13 @@ export function postOnce(
 ): Promise<Response> {
   const url = doneAddress(configuration.doneUrl, jobId);
   const headers = postHeaders(configuration, jobId, body);
-  return send({ method: 'POST', url, headers, body, timeoutMs: timings.postMs, ...(signal ? { signal } : {}) });
+  const ended = signal ? { signal, dropsAnswer: true } : {};
+  return send({ method: 'POST', url, headers, body, timeoutMs: timings.postMs, ...ended });
+}
+
+/** Whether the platform has taken a post: a redirect is no receipt. */
+export function isTaken({ status }: Response): boolean {
+  return typeof status === 'number' && status >= 200 && status < 300;
 }
 
 /** True where another attempt can help: the platform is in trouble or was not reached. */
@@ -43,7 +49,7 @@ export async function postResult(jobId: string, body: string, options: PostOptio
   const waits = [...timings.resultWaitsMs];
   for (;;) {
     const response = await postOnce(jobId, body, options);
-    if (typeof response.status === 'number' && response.status < 400) return true;
+    if (isTaken(response)) return true;
     const told = `the result was not accepted: ${describeResponse(response)}`;
     const wait = isPassing(response) ? waits.shift() : undefined;
     if (wait === undefined) {

@@ -87,7 +87,8 @@ async function work(options: WorkerOptions, { timings, log, reporter, end, stopp
       isFirst = false;
     },
   });
-  await pause(2 ** 31 - 1, stopping);
+  // A timer ends after 24.8 days at most; an idle worker may live longer.
+  while (!stopping.aborted) await pause(2 ** 31 - 1, stopping);
   await drain(held, taking, closing, timings, log);
   finished.abort();
   await listening;

@@ -42,7 +42,8 @@ function stop(): void {
 /** The last resort: what nobody caught still gets its failure document, once. */
 function fail(error: unknown): void {
   process.exitCode = 1;
-  if (!hasPrinted) reportFailure(error, command, around);
+  if (hasPrinted) around.terminal.log('error', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  else reportFailure(error, command, around);
   process.stdout.write('', () => process.exit(1));
 }
 

@@ -10,3 +10,4 @@ export {
   toSentryalError,
 } from './sentryal-error.ts';
 export { suggest } from './suggest.ts';
+export { redactUrl } from './redact-url.ts';

@@ -1,4 +1,11 @@
-import { type ErrorCode, type ErrorDetails, type ErrorFault, errorCatalogue, formatMessage } from '../errors/index.ts';
+import {
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorFault,
+  errorCatalogue,
+  formatMessage,
+  redactUrl,
+} from '../errors/index.ts';
 
 /** The codes that a fault of a job can have. */
 export type JobFaultCode = Extract<ErrorCode, `JOB_${string}` | `URL_${string}`>;
@@ -28,7 +35,9 @@ export function quoteValue(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
   if (typeof value !== 'string') return String(value);
-  return value.length > QUOTE_LENGTH ? `${JSON.stringify(value.slice(0, QUOTE_LENGTH - 3))}...` : JSON.stringify(value);
+  // An address may carry a secret wherever it was put by mistake.
+  const text = /^[a-z][a-z0-9+.-]+:/i.test(value) ? redactUrl(value) : value;
+  return text.length > QUOTE_LENGTH ? `${JSON.stringify(text.slice(0, QUOTE_LENGTH - 3))}...` : JSON.stringify(text);
 }
 
 /** The zod issue that carries a fault of our own out of a refinement; `path` is relative to the refined value. */

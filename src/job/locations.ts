@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { redactUrl } from '../errors/index.ts';
 import { type JobFault, jobFault, quoteValue } from './fault.ts';
 
 /** A scheme has two letters or more, so that `C:\data` is a path. */
@@ -16,13 +17,9 @@ export interface LocationRules {
   readonly baseDir?: string | undefined;
 }
 
-function withoutSecrets(location: string): string {
-  return location.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/s, '');
-}
-
 /** A location as it may be shown: an address without user, query and fragment, where secrets travel; a path as it is. */
 export function shownLocation(location: string): string {
-  return SCHEME_PATTERN.test(location) ? withoutSecrets(location) : location;
+  return SCHEME_PATTERN.test(location) ? redactUrl(location) : location;
 }
 
 /** What is wrong with a remote address; undefined where nothing is. */
@@ -46,7 +43,7 @@ function remoteFault(location: string, path: string, value: string, rules: Locat
  * @returns a fault where nothing can be read from there
  */
 export function resolveLocation(location: string, path: string, rules: LocationRules): string | JobFault {
-  const value = quoteValue(withoutSecrets(location));
+  const value = quoteValue(location);
   const scheme = SCHEME_PATTERN.exec(location)?.[1]?.toLowerCase();
   if (location.includes('\0')) return jobFault('URL_MALFORMED', path, { value, reason: 'it contains a zero byte' });
   if (REMOTE_SCHEMES.includes(scheme)) return remoteFault(location, path, value, rules) ?? location;
@@ -66,5 +63,5 @@ export function webhookFaults(webhookUrl: string | null | undefined): JobFault[]
   const isHttps = URL.canParse(webhookUrl) && new URL(webhookUrl).protocol === 'https:';
   return isHttps
     ? []
-    : [jobFault('JOB_WEBHOOK_NOT_HTTPS', 'webhook_url', { value: quoteValue(withoutSecrets(webhookUrl)) })];
+    : [jobFault('JOB_WEBHOOK_NOT_HTTPS', 'webhook_url', { value: quoteValue(redactUrl(webhookUrl)) })];
 }

@@ -1,10 +1,9 @@
-import { SentryalError, isSentryalError } from '../errors/index.ts';
+import { SentryalError, isSentryalError, redactUrl } from '../errors/index.ts';
 import { parseLength } from './content-range.ts';
 import { type Exchange, dropBody } from './exchange.ts';
 import { endedEarly, failureOf } from './failure.ts';
 import { versionOf } from './judge.ts';
 import type { HttpRequest, HttpResponse } from './network.ts';
-import { redactUrl } from './redact-url.ts';
 
 /** How a body that broke off is asked for again. */
 export interface Again {

@@ -1,9 +1,8 @@
 import type { Dispatcher } from 'undici';
-import { SentryalError } from '../errors/index.ts';
+import { SentryalError, redactUrl } from '../errors/index.ts';
 import type { Proof } from './login.ts';
 import type { HttpRequest } from './network.ts';
 import type { NetworkPolicy } from './policy.ts';
-import { redactUrl } from './redact-url.ts';
 import { requireAllowed } from './require-allowed.ts';
 
 /** The client and its limits of time. */

@@ -1,5 +1,4 @@
-import { SentryalError } from '../errors/index.ts';
-import { redactUrl } from './redact-url.ts';
+import { SentryalError, redactUrl } from '../errors/index.ts';
 
 /** What a connection can suffer that may be gone at the next try, and how to say it. */
 const PASSING: Readonly<Record<string, string>> = {

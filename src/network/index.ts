@@ -4,7 +4,7 @@ export { type Resolve, guardedAgents } from './guarded-connection.ts';
 export type { ByteRange, HttpRequest, HttpResponse, Login, Network } from './network.ts';
 export { type NetworkOptions, openNetwork } from './open-network.ts';
 export type { NetworkPolicy } from './policy.ts';
-export { redactUrl } from './redact-url.ts';
+export { redactUrl } from '../errors/index.ts';
 export { requireAllowed } from './require-allowed.ts';
 export { openS3 } from './s3/open-s3.ts';
 export type { S3, S3Expected, S3Head, S3Keys, S3Listed, S3Options, S3PutOptions } from './s3/s3.ts';

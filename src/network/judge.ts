@@ -1,10 +1,9 @@
-import { type ErrorCode, type ErrorDetails, SentryalError } from '../errors/index.ts';
+import { type ErrorCode, type ErrorDetails, SentryalError, redactUrl } from '../errors/index.ts';
 import { parseContentRange, parseLength } from './content-range.ts';
 import type { Exchange } from './exchange.ts';
 import { type Failure, timesTried } from './failure.ts';
 import type { Proof } from './login.ts';
 import type { HttpRequest } from './network.ts';
-import { redactUrl } from './redact-url.ts';
 import { retryAfterMs } from './retry.ts';
 
 /** Statuses that may be gone at the next try, besides those of 5xx. */

@@ -1,8 +1,7 @@
 import { isIP } from 'node:net';
-import { SentryalError } from '../errors/index.ts';
+import { SentryalError, redactUrl } from '../errors/index.ts';
 import { isPublicAddress } from './address.ts';
 import type { NetworkPolicy } from './policy.ts';
-import { redactUrl } from './redact-url.ts';
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 

@@ -38,6 +38,6 @@ export function dataSpaceS3(access: DataAccess, endpoint: string = access.servic
  */
 export function s3ForBucket(bucket: string, access: DataAccess): S3 {
   if (bucket === DATA_SPACE_BUCKET) return dataSpaceS3(access);
-  const keys = access.allowLocalPaths ? 'chain' : undefined;
+  const keys = access.network.policy.allowPrivate ? 'chain' : undefined;
   return shared(access, 'AWS', () => openS3(access.network.policy, { keys }));
 }

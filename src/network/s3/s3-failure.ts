@@ -1,5 +1,4 @@
-import { type ErrorDetails, SentryalError } from '../../errors/index.ts';
-import { redactUrl } from '../redact-url.ts';
+import { type ErrorDetails, SentryalError, redactUrl } from '../../errors/index.ts';
 import { retryAfterMs } from '../retry.ts';
 import type { S3Options } from './s3.ts';
 

@@ -1,5 +1,4 @@
-import { SentryalError } from '../../errors/index.ts';
-import { redactUrl } from '../redact-url.ts';
+import { SentryalError, redactUrl } from '../../errors/index.ts';
 
 /** Letters that every service takes in the name of a bucket; it becomes part of a host or of a path. */
 const BUCKET_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SentryalError } from '../../../src/errors/index.ts';
 import { parseJob } from '../../../src/job/index.ts';
 import { RULES, faultsOf, sampleJob } from './sample-job.ts';
 
@@ -16,6 +17,26 @@ describe('addresses', () => {
     expect(parseJob(sampleJob({ ...places, options: {} }), { ...RULES, allowLocalPaths: false }).job).toMatchObject(
       places,
     );
+  });
+
+  it.each([
+    { reference_url: 'https:/u:SECRET@h/a' },
+    { reference_url: 'ftp:u:SECRET@h/a' },
+    { reference_url: 'https://u:p@SECRET@h/a.zip' },
+    { reference_granule: 'https://h/a.zip?X-Amz-Signature=SECRET' },
+    { job_id: 'https://h/a.zip?X-Amz-Signature=SECRET' },
+    { options: { dem: 'd', orbits: 'https://h/a.EOF?X-Amz-Signature=SECRET' } },
+  ])('with a secret, wherever they stand, are told without it: %j', (changes) => {
+    const thrown = (): unknown => {
+      try {
+        return parseJob(sampleJob(changes), RULES);
+      } catch (error) {
+        return error;
+      }
+    };
+    const error = thrown();
+    expect(error).toBeInstanceOf(SentryalError);
+    expect(JSON.stringify([(error as SentryalError).message, (error as SentryalError).faults])).not.toContain('SECRET');
   });
 
   it('of granules may be absent or null: they are found by name', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SentryalError } from '../../../../src/errors/index.ts';
 import { type Endpoint, SubmissionLog, readJobList, submitJobs } from '../../../../handler/client/index.ts';
 import { LocalQueue, serve } from '../../../../handler/serve/index.ts';
 import { openEndpoint } from '../../../../handler/client/index.ts';
@@ -36,6 +37,8 @@ async function sent(ids: readonly string[], endpoint: Endpoint, signal = new Abo
 }
 
 const answerOf = async (id: string): Promise<unknown> => JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8'));
+
+const httpError = (status: number): Error => Object.assign(new Error('http'), { response: { status } });
 
 const failure = (fault: string) => JSON.stringify({ status: 'error', job_id: 'a', error: { code: 'X', fault } });
 
@@ -116,6 +119,41 @@ describe('sending', () => {
     const refused = Object.assign(new Error('no'), { response: { status: 401 } });
     const endpoint: Endpoint = { run: () => Promise.reject(refused), status: () => Promise.reject(refused) };
     await expect(sent(['a', 'b'], endpoint)).rejects.toMatchObject({ code: 'SUBMIT_REFUSED' });
+  });
+
+  it.each([
+    ['an answer that is none', new SentryalError('SUBMIT_ANSWER_UNKNOWN', { answer: '{"status":201}' }), 1],
+    ['no answer in time', new Error('timeout'), 2],
+    ['a server in trouble', httpError(503), 20],
+    [
+      'a connection that was not made',
+      Object.assign(new Error('fetch failed'), { cause: { code: 'ECONNREFUSED' } }),
+      20,
+    ],
+  ])('after %s a job is not sent more often than is safe', async (_, error, times) => {
+    let sendings = 0;
+    const endpoint: Endpoint = {
+      run: () => {
+        sendings++;
+        return Promise.reject(error);
+      },
+      status: () => Promise.reject(error),
+    };
+    await expect(sent(['a'], endpoint)).rejects.toMatchObject({ code: 'SUBMIT_REFUSED' });
+    expect(sendings).toBe(times);
+  });
+
+  it('goes on with the others where one job is refused', async () => {
+    const endpoint: Endpoint = {
+      run: ({ input }) => {
+        const { job_id: id } = input as { job_id: string };
+        return id === 'b' ? Promise.reject(httpError(400)) : Promise.resolve({ id, status: 'IN_QUEUE' });
+      },
+      status: (id) => Promise.resolve({ id, status: 'COMPLETED', output: { id } }),
+    };
+    const results = await sent(['a', 'b', 'c'], endpoint);
+    expect(results.map(({ status }) => status)).toEqual(['succeeded', 'failed', 'succeeded']);
+    expect(await answerOf('b')).toMatchObject({ status: 'error', job_id: 'b' });
   });
 
   it('keeps within the number in flight', async () => {

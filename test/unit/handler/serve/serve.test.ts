@@ -86,6 +86,7 @@ it.each([
   ['no input', '/run', { x: 1 }, {}, 400],
   ['a list', '/run', [], {}, 400],
   ['an unknown job', '/status/none', {}, {}, 404],
+  ['an id that cannot be decoded', '/status/%zz', {}, {}, 404],
   ['an unknown route', '/jobs', {}, {}, 404],
   ['a method that is not answered', '/health', {}, {}, 405],
   ['a page of another site', '/run', { input: {} }, { origin: 'https://example.org' }, 403],

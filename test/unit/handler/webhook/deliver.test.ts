@@ -21,7 +21,7 @@ interface Received {
 }
 
 /** A receiver that answers call after call with these statuses; 0 is none at all. */
-async function receiver(statuses: readonly number[]) {
+async function receiver(statuses: readonly number[], headers: Readonly<Record<string, string>> = {}) {
   const received: Received[] = [];
   const server = createServer((request, response) => {
     let body = '';
@@ -31,7 +31,7 @@ async function receiver(statuses: readonly number[]) {
       const status = statuses[Math.min(received.length, statuses.length - 1)]!;
       received.push({ headers: request.headers, body });
       if (status === 0) return;
-      response.writeHead(status, status >= 300 && status < 400 ? { location: '/elsewhere' } : {});
+      response.writeHead(status, status >= 300 && status < 400 ? { location: '/elsewhere' } : headers);
       response.end('thank you');
     });
   });
@@ -67,6 +67,12 @@ describe('a webhook', () => {
     // As a receiver computes it, from the bytes that came.
     const expected = createHmac('sha256', SECRET).update(`${timestamp}.`).update(Buffer.from(body)).digest('hex');
     expect(headers['x-sentryal-signature']).toBe(`v1=${expected}`);
+  });
+
+  it('has been taken whatever page the receiver answers with', async () => {
+    const { url, received } = await receiver([200], { 'content-type': 'text/html; charset=utf-8' });
+    expect(await delivered(url)).toMatchObject({ delivered: true });
+    expect(received).toHaveLength(1);
   });
 
   it('is not signed without a secret', async () => {

@@ -25,3 +25,31 @@ it('a result whose connections are all dead is posted again on new ones', async 
     await plane.stop();
   }
 });
+
+it('a redirect is no receipt of a result: it is lost, and told so', async () => {
+  const script = { 'job-done': [{ status: 307, headers: { location: '/elsewhere' } }] };
+  const { plane, terminate, exit, lines } = await startScenario({ script }, { handler: async () => 'done' });
+  try {
+    plane.enqueue({ id: 'moved', input: {} });
+    await plane.until(() => lines.some((line) => line.includes('finished')));
+    expect(lines.join('')).toContain('the result is lost');
+  } finally {
+    terminate();
+    await exit;
+    await plane.stop();
+  }
+});
+
+it('an address for pings that is none costs the pings, not the worker', async () => {
+  const environment = { RUNPOD_WEBHOOK_PING: 'no address' };
+  const { plane, terminate, exit } = await startScenario({}, { handler: async () => 'done' }, environment);
+  try {
+    plane.enqueue({ id: 'job-1', input: {} });
+    await plane.until(() => plane.results('job-1').length === 1);
+    expect(plane.of('ping')).toEqual([]);
+  } finally {
+    terminate();
+    expect(await exit).toBe(0);
+    await plane.stop();
+  }
+});
