@@ -5,7 +5,8 @@ import { type Isce3Backend, openIsce3 } from '../../../src/geometry/index.ts';
 import type { Orbit } from '../../../src/model/index.ts';
 import { sharedPath } from '../shared-data.ts';
 
-const STAND_IN = fileURLToPath(new URL('./stand-in.mjs', import.meta.url));
+/** The program that plays the sidecar. */
+export const STAND_IN = fileURLToPath(new URL('./stand-in.mjs', import.meta.url));
 
 /** Folder of the made-up isce3, osgeo and s1reader. */
 export const STUB = fileURLToPath(new URL('./stub', import.meta.url));

@@ -1,6 +1,6 @@
 /*
  * Stands in for the sidecar of ISCE3: node stand-in.mjs MODE [FILE]. Mode `recorded` answers nodes with ISCE3's own numbers
- * of FILE; every other mode answers hello and then does one thing wrong. `once-…` does it only where FILE is not there yet.
+ * of FILE; `solve` (with --import tsx) with those of the embedded solver and 1 mm more of the secondary's range; every other mode answers hello and then does one thing wrong. `once-…` does it only where FILE is not there yet.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
@@ -44,6 +44,36 @@ function recorded(id, arrays) {
   );
 }
 
+async function solve(header, arrays) {
+  const { embeddedBackend } = await import('../../../src/geometry/index.ts');
+  const numbers = (name) =>
+    Float64Array.from({ length: arrays[name].length / 8 }, (_, i) => arrays[name].readDoubleLE(8 * i));
+  const orbitOf = (date) => ({
+    kind: 'POEORB',
+    source: date,
+    epochDay: header[`${date}_epoch_day`],
+    timesS: numbers(`${date}_times_s`),
+    positionsM: numbers(`${date}_positions_m`),
+    velocitiesMps: numbers(`${date}_velocities_mps`),
+  });
+  const solved = await embeddedBackend.solveNodes(orbitOf('reference'), orbitOf('secondary'), {
+    azimuthTimesS: numbers('times_s'),
+    slantRangesM: numbers('ranges_m'),
+    heightsM: numbers('heights_m'),
+  });
+  const zeros = floats(solved.latitudesDeg.map(() => 0));
+  send(
+    { id: header.id, ok: true },
+    {
+      latitudes_deg: floats(solved.latitudesDeg),
+      longitudes_deg: floats(solved.longitudesDeg),
+      secondary_times_s: floats(solved.secondaryAzimuthTimesS),
+      secondary_ranges_m: floats(solved.secondarySlantRangesM.map((range) => range + 1e-3)),
+      ...{ los_east: zeros, los_north: zeros, los_up: zeros, incidence_deg: zeros },
+    },
+  );
+}
+
 const NAN = Buffer.alloc(8);
 NAN.writeDoubleLE(NaN);
 
@@ -77,11 +107,13 @@ if (given.startsWith('once-')) {
   writeFileSync(file, '');
 }
 
-function answer({ id, verb }, arrays) {
+function answer(header, arrays) {
+  const { id, verb } = header;
   if (verb === 'hello') {
     if (mode === 'absent') send({ id, ok: false, error: { kind: 'not_installed', message: 'No module named isce3' } });
     else send({ id, ok: true, protocol: mode === 'other-protocol' ? 2 : 1, isce3: '0.24.0-dev', python: '3.12.1' });
   } else if (mode === 'recorded') recorded(id, arrays);
+  else if (mode === 'solve') void solve(header, arrays);
   else faults[mode](id);
 }
 
