@@ -1,8 +1,9 @@
 import { refitBurstTimes } from '../coregister/index.ts';
 import { type ProductProvenance, openProductAt } from '../fetch/index.ts';
 import type { Job } from '../job/index.ts';
-import type { BurstPair, Granule, Orbit, Warning } from '../model/index.ts';
+import type { BurstPair, Granule, Orbit, Warn, Warning } from '../model/index.ts';
 import { matchBursts, openGranule } from '../read/index.ts';
+import { bothDates } from './both-dates.ts';
 import type { JobContext } from './context.ts';
 import { type ChosenOrbit, dateOrbit } from './pair-orbits.ts';
 import { type Solver, openSolver } from './solver.ts';
@@ -64,10 +65,10 @@ async function pairOf(
   const { options } = job;
   const { warn } = context;
   const bursts = refitBurstTimes(matchBursts(reference, secondary, { warn }), warn);
-  const [ofReference, ofSecondary] = await Promise.all([
-    dateOrbit(reference, options.reference_orbit, job, context),
-    dateOrbit(secondary, options.secondary_orbit, job, context),
-  ]);
+  const files = [options.reference_orbit, options.secondary_orbit] as const;
+  const [ofReference, ofSecondary] = await bothDates(context.signal, (date, signal) =>
+    dateOrbit(dates[date].granule, files[date], job, { ...context, signal }),
+  );
   const { orbit: referenceOrbit } = ofReference;
   const { orbit: secondaryOrbit } = ofSecondary;
   if (referenceOrbit.kind !== secondaryOrbit.kind)
@@ -106,23 +107,23 @@ export async function openPair(job: Job, context: JobContext, note: Note = () =>
   // What is to be said of the reference is said first, whichever is there first.
   const warnings: Warning[][] = [[], []];
   let isOpen = false;
-  const of = (date: 0 | 1): JobContext => ({
-    ...context,
-    warn: (warning) => (isOpen ? context.warn(warning) : void warnings[date]!.push(warning)),
+  const places = [
+    [job.reference_url, job.reference_granule],
+    [job.secondary_url, job.secondary_granule],
+  ] as const;
+  const release = ({ granule }: OpenedDate): Promise<void> => granule.close();
+  const open = (date: 0 | 1, signal: AbortSignal): Promise<OpenedDate> => {
+    const warn: Warn = (warning) => (isOpen ? context.warn(warning) : void warnings[date]!.push(warning));
+    return openDate(...places[date], job, { ...context, signal, warn }, note);
+  };
+  const dates = await bothDates(context.signal, open, release).finally(() => {
+    warnings.flat().forEach(context.warn);
+    isOpen = true;
   });
-  const opened = await Promise.allSettled([
-    openDate(job.reference_url, job.reference_granule, job, of(0), note),
-    openDate(job.secondary_url, job.secondary_granule, job, of(1), note),
-  ]);
-  warnings.flat().forEach(context.warn);
-  isOpen = true;
-  const dates = opened.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   try {
-    const failed = opened.find((outcome) => outcome.status === 'rejected');
-    if (failed) throw failed.reason;
-    return await pairOf(job, [dates[0]!, dates[1]!], solver, context);
+    return await pairOf(job, dates, solver, context);
   } catch (error) {
-    await Promise.all(dates.map(({ granule }) => granule.close()));
+    await Promise.all(dates.map(release));
     throw error;
   }
 }
