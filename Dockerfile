@@ -84,4 +84,5 @@ ENV PATH=/opt/isce3/bin:$PATH
 
 FROM slim
 COPY --from=isce3 /opt/conda/envs/isce3 /opt/isce3
-ENV PATH=/opt/isce3/bin:$PATH
+ENV PATH=/opt/isce3/bin:$PATH \
+    SENTRYAL_BACKEND=isce3

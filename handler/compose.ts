@@ -4,6 +4,7 @@ import type { Warning } from '../src/model/index.ts';
 import { openNetwork } from '../src/network/index.ts';
 import type { Settings } from '../src/settings/index.ts';
 import { adapterCheck } from './job/adapter-fitness.ts';
+import { backendCheck } from './job/backend-fitness.ts';
 import { bucketOutputs } from './job/bucket-outputs.ts';
 import { SharedAccess } from './job/shared-access.ts';
 import { KeptDevice } from './job/kept-device.ts';
@@ -49,7 +50,7 @@ export function openJobService({ settings, warnings, access, flow, rules, log }:
   });
   return {
     handler,
-    fitness: [adapterCheck(device, settings, access.environment, log)],
+    fitness: [adapterCheck(device, settings, access.environment, log), backendCheck(settings, log)],
     async close() {
       await webhooks.close();
       await network.close();

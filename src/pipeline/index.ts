@@ -9,6 +9,7 @@ export { type PointsRequest, pointsInRun } from './points/points-in-run.ts';
 export { type OpenedPair, openPair } from './open-pair.ts';
 export { alignBursts, fitBursts } from './register/align-bursts.ts';
 export { type FormedPair, interferogramOf } from './interferogram-of.ts';
+export { openSolver } from './solver.ts';
 export { StageClock } from './stage-clock.ts';
 export { withPair } from './with-pair.ts';
 export { type CoherenceDocument, type CoherenceRequest, coherenceOfRasters } from './rasters/raster-coherence.ts';

@@ -103,7 +103,7 @@ async function pairOf(
  */
 export async function openPair(job: Job, context: JobContext, note: Note = () => {}): Promise<OpenedPair> {
   // Asked first: a backend that is not there must not cost a download.
-  const solver = await openSolver(job, context.settings);
+  const solver = await openSolver(job.options.backend, context.settings);
   // What is to be said of the reference is said first, whichever is there first.
   const warnings: Warning[][] = [[], []];
   let isOpen = false;
