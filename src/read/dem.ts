@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { SentryalError } from '../errors/index.ts';
-import { type TileList, readShippedTiles, readTileLists } from '../fetch/index.ts';
+import { type TileList, readShippedTiles } from '../fetch/index.ts';
 import type { BoundingBox, ByteSource, Dem, Warn } from '../model/index.ts';
 import { WGS84_ECCENTRICITY_SQUARED, WGS84_SEMI_MAJOR_M, degToRad, normalizeLongitudeDeg } from '../units/index.ts';
 import { type DemDatum, type DemHeights, demDatum } from './dem-datum.ts';
@@ -18,8 +18,8 @@ export interface ReadDemOptions {
   readonly heights?: DemHeights | undefined;
   /** The part that must be covered; undefined: all of the area. What else is missing is reported through `warn`. */
   readonly required?: BoundingBox | undefined;
-  /** Files that name the tiles of GLO-30 and GLO-90, in place of the shipped list: what neither has is sea. */
-  readonly tileLists?: readonly string[] | undefined;
+  /** The tiles of GLO-30 and GLO-90, in place of the shipped list: what neither has is sea. */
+  readonly tileList?: TileList | undefined;
   /** The most samples that are read, 5e8 if left out. */
   readonly maxSamples?: number | undefined;
   readonly warn: Warn;
@@ -83,10 +83,7 @@ async function readRaster(
       otherHeights: datums[0]!.heights,
     });
   const isOrthometric = datums[0]?.heights !== 'ellipsoid';
-  const { tileLists = [] } = options;
-  const readList = (): Promise<TileList> =>
-    tileLists.length > 0 ? readTileLists(tileLists, signal) : readShippedTiles(signal);
-  const list = isOrthometric ? await readList() : undefined;
+  const list = isOrthometric ? (options.tileList ?? (await readShippedTiles(signal))) : undefined;
   const sea = seaCells(files, area, required, list, warn);
   const image = places.length === 0 ? opened.single : places.length === 1 && sea.length === 0 && places[0]!.image;
   if (image) {

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SentryalError } from '../../errors/index.ts';
-import { fileError } from '../file-error.ts';
 import type { BoundingBox } from '../../model/index.ts';
+import type { DataAccess } from '../data-access.ts';
+import { openLocation } from '../open-location.ts';
 
 /** A tile of Copernicus GLO-30 or GLO-90: one degree by one degree, named after its south-west corner. */
 export interface GloTile {
@@ -66,30 +66,53 @@ export interface TileList {
   products(cell: DegreeCell): GloTile['product'][];
 }
 
+/** That of GLO-30 has 1 MB. */
+const MAX_LIST_BYTES = 8 * 2 ** 20;
+
+/** The text of a list, and what messages call it. */
+async function readList(
+  location: string,
+  access: DataAccess,
+  signal: AbortSignal | undefined,
+): Promise<{ name: string; text: string }> {
+  const source = await openLocation(location, access, signal);
+  try {
+    const { name, sizeBytes } = source;
+    if (sizeBytes > MAX_LIST_BYTES)
+      throw new SentryalError('DEM_TILE_LIST_INVALID', {
+        file: name,
+        reason: `it has ${sizeBytes} bytes, and ${MAX_LIST_BYTES} are read at most`,
+      });
+    return { name, text: new TextDecoder().decode(await source.read(0, sizeBytes, signal && { signal })) };
+  } finally {
+    await source.close();
+  }
+}
+
 /**
- * The lists of the tiles that exist, GLO-30 and GLO-90 in one file or in several: text with the names of the tiles, as
- * `tileList.txt` of either product.
- * @throws SentryalError DEM_TILE_LIST_INVALID, FILE_NOT_FOUND, FILE_UNREADABLE
+ * The lists of the tiles that exist, GLO-30 and GLO-90 in one file or in several, wherever they are: text with the names of
+ * the tiles, as `tileList.txt` of either product.
+ * @throws SentryalError DEM_TILE_LIST_INVALID, those of `openLocation`
  */
-export async function readTileLists(paths: readonly string[], signal: AbortSignal | undefined): Promise<TileList> {
+export async function readTileLists(
+  locations: readonly string[],
+  access: DataAccess,
+  signal: AbortSignal | undefined,
+): Promise<TileList> {
   const known = { 'GLO-30': new Set<string>(), 'GLO-90': new Set<string>() };
-  for (const path of paths) {
-    let text: string;
-    try {
-      text = await readFile(path, { encoding: 'utf8', ...(signal && { signal }) });
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw fileError(path, error);
-    }
+  const names: string[] = [];
+  for (const location of locations) {
+    const { name, text } = await readList(location, access, signal);
+    names.push(name);
     const tiles = tilesIn(text);
     if (tiles.length === 0)
-      throw new SentryalError('DEM_TILE_LIST_INVALID', { file: path, reason: 'it names no tile of GLO-30 or GLO-90' });
+      throw new SentryalError('DEM_TILE_LIST_INVALID', { file: name, reason: 'it names no tile of GLO-30 or GLO-90' });
     for (const tile of tiles) known[tile.product].add(cellKey(tile.southDeg, tile.westDeg));
   }
   for (const product of GLO_PRODUCTS)
     if (known[product].size === 0)
       throw new SentryalError('DEM_TILE_LIST_INVALID', {
-        file: paths.join(', '),
+        file: names.join(', '),
         reason: `no tile of ${product} is named, and sea is what both products lack`,
       });
   return {

@@ -19,14 +19,15 @@ export async function withJobDem<Result>(
 ): Promise<Result> {
   const { dem, dem_heights: heights, dem_tile_lists: lists = [] } = job.options;
   const tileLists = typeof lists === 'string' ? [lists] : lists;
+  // Read first: where that fails nothing has been opened.
+  const tileList = tileLists.length > 0 ? await readTileLists(tileLists, access, signal) : undefined;
   const given = dem === undefined ? undefined : await openInputs(dem, access, signal);
-  const list = tileLists.length > 0 ? await readTileLists(tileLists, signal) : undefined;
-  const glo = given ? undefined : openGloDem(access, list);
+  const glo = given ? undefined : openGloDem(access, tileList);
   try {
     return await body({
       async read(box, options) {
         const files = given?.files ?? (await glo!.tiles(box, signal));
-        return readDem(files, box, { heights, tileLists, signal, ...options });
+        return readDem(files, box, { heights, tileList, signal, ...options });
       },
     });
   } finally {

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type TileList, localDataAccess, readTileLists } from '../../../src/fetch/index.ts';
 import { geoidUndulationM } from '../../../src/read/index.ts';
 import { degreeTile, gloName, writeDems } from '../../support/dem-files.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -29,6 +30,13 @@ function listFile(name: string, tiles: readonly string[]): string {
 
 const glo30 = (): string => listFile('30.txt', [gloName(34, -119), gloName(34, -118), gloName(33, -118)]);
 const glo90 = (...more: readonly string[]): string => listFile('90.txt', [gloName(34, -119, '30'), ...more]);
+
+const listOf = (paths: readonly string[]): Promise<TileList> =>
+  readTileLists(
+    paths,
+    localDataAccess(() => {}),
+    undefined,
+  );
 
 describe('tiles named as Copernicus names them', () => {
   it('have heights above EGM2008 unless the option says otherwise', async () => {
@@ -70,7 +78,10 @@ describe('tiles named as Copernicus names them', () => {
   it('is sea, 0 m above EGM2008, where the lists of both products lack it', async () => {
     const folder = newFolder();
     writeDems(folder, threeTiles);
-    const { dem, codes } = await readTiny(folder, CORNER, { ...undefinedHeights, tileLists: [glo30(), glo90()] });
+    const { dem, codes } = await readTiny(folder, CORNER, {
+      ...undefinedHeights,
+      tileList: await listOf([glo30(), glo90()]),
+    });
     expect(codes.toSorted()).toEqual(['DEM_SEA_TILES', 'GEOID_EGM96_FOR_EGM2008']);
     expect(dem.datum).toContain('1 degree cells of sea');
     const raisedM = (latitude: number, longitude: number): number =>
@@ -92,14 +103,14 @@ describe('tiles named as Copernicus names them', () => {
     const folder = newFolder();
     writeDems(folder, threeTiles);
     const lists90 = [glo30(), glo90(gloName(33, -119, '30'))];
-    await expect(readTiny(folder, CORNER, { ...undefinedHeights, tileLists: lists90 })).rejects.toThrow(
+    await expect(readTiny(folder, CORNER, { ...undefinedHeights, tileList: await listOf(lists90) })).rejects.toThrow(
       withCode('DEM_TILE_MISSING', gloName(33, -119, '30')),
     );
     const lists30 = [listFile('all.txt', [gloName(33, -119)]), glo90()];
-    await expect(readTiny(folder, CORNER, { ...undefinedHeights, tileLists: lists30 })).rejects.toThrow(
+    await expect(readTiny(folder, CORNER, { ...undefinedHeights, tileList: await listOf(lists30) })).rejects.toThrow(
       withCode('DEM_TILE_MISSING', gloName(33, -119)),
     );
-    await expect(readTiny(folder, CORNER, { tileLists: [glo30(), glo90()] })).rejects.toThrow(
+    await expect(readTiny(folder, CORNER, { tileList: await listOf([glo30(), glo90()]) })).rejects.toThrow(
       withCode('DEM_TILE_MISSING'),
     );
   });
@@ -125,24 +136,18 @@ describe('tiles named as Copernicus names them', () => {
     const folder = newFolder();
     writeDems(folder, threeTiles);
     const area = { north: 10.6, south: 10.4, west: 10.4, east: 10.6 };
-    await expect(readTiny(folder, area, { ...undefinedHeights, tileLists: [glo30(), glo90()] })).rejects.toThrow(
-      withCode('DEM_NO_HEIGHTS'),
-    );
+    await expect(
+      readTiny(folder, area, { ...undefinedHeights, tileList: await listOf([glo30(), glo90()]) }),
+    ).rejects.toThrow(withCode('DEM_NO_HEIGHTS'));
   });
 
   it('a list must be of tiles, and of both products', async () => {
-    const folder = newFolder();
-    writeDems(folder, threeTiles);
-    for (const [tileLists, message] of [
+    for (const [paths, message] of [
       [[listFile('x.txt', ['land', 'sea'])], 'names no tile'],
       [[glo30()], 'no tile of GLO-90'],
       [[glo90()], 'no tile of GLO-30'],
     ] as const)
-      await expect(readTiny(folder, CORNER, { ...undefinedHeights, tileLists })).rejects.toThrow(
-        withCode('DEM_TILE_LIST_INVALID', message),
-      );
-    await expect(
-      readTiny(folder, CORNER, { ...undefinedHeights, tileLists: [join(folder, 'absent.txt')] }),
-    ).rejects.toThrow(withCode('FILE_NOT_FOUND'));
+      await expect(listOf(paths)).rejects.toThrow(withCode('DEM_TILE_LIST_INVALID', message));
+    await expect(listOf([join(newFolder(), 'absent.txt')])).rejects.toThrow(withCode('FILE_NOT_FOUND'));
   });
 });
