@@ -35,8 +35,9 @@ export async function openAccess(settings: Settings, rules: AccessRules, warn: W
 /** Whether anything of a job has to be fetched. */
 export function reachesOut({ reference_url: reference, secondary_url: secondary, options }: Job): boolean {
   const { corrections, dem, orbits, reference_orbit: orbit1, secondary_orbit: orbit2, water_mask: mask = [] } = options;
+  const { dem_tile_lists: lists = [] } = options;
   const isFound = [reference, secondary, dem].some((location) => location === null || location === undefined);
   if (isFound || (orbits === 'best' && (orbit1 === undefined || orbit2 === undefined))) return true;
-  const given = [reference, secondary, dem, mask, orbit1, orbit2, ...Object.values(corrections)].flat();
+  const given = [reference, secondary, dem, lists, mask, orbit1, orbit2, ...Object.values(corrections)].flat();
   return given.some((location) => typeof location === 'string' && isRemote(location));
 }

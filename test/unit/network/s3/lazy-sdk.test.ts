@@ -56,7 +56,9 @@ describe('the AWS SDK, most of what a process would load', () => {
   it('says nothing of versions of Node on the command line', async () => {
     const server = await startHttpServer();
     const file = join(folder, 'job.json');
-    await writeFile(file, JSON.stringify(sampleJob({ reference_url: 's3://eodata/a.SAFE' })));
+    // Both: a date that is not there would end the search of the other.
+    const places = { reference_url: 's3://eodata/a.SAFE', secondary_url: 's3://eodata/b.SAFE' };
+    await writeFile(file, JSON.stringify(sampleJob(places)));
     try {
       const ran = await run(['--import', 'tsx', 'src/cli/main.ts', 'plan', file], {
         HOME: folder,
