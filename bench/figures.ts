@@ -12,6 +12,7 @@ import * as pointTargets from './figures/point-targets.ts';
 import * as interpolation from './figures/interpolation.ts';
 import * as manyPoints from './figures/many-points.ts';
 import * as network from './figures/network.ts';
+import * as rasters from './figures/rasters.ts';
 import * as spectralDiversity from './figures/spectral-diversity.ts';
 import * as stratified from './figures/stratified.ts';
 import * as unwrappingSize from './figures/unwrapping-size.ts';
@@ -32,6 +33,7 @@ const figures: Readonly<Record<string, { description: string; run: () => Promise
   'many-points': manyPoints,
   network,
   'point-targets': pointTargets,
+  rasters,
   'spectral-diversity': spectralDiversity,
   stratified,
   unwrapping,

@@ -13,7 +13,7 @@ const BYTES_PER_SAMPLE = 4;
 const MEAN_HEIGHT_M = 400;
 const HILLS_M = 300;
 
-/** Extent and spacing of the DEM, degrees. */
+/** Room that the DEM has around a square, and its spacing, degrees. */
 const DEM_DEG = 1.4;
 const DEM_STEP_DEG = 1 / 1200;
 
@@ -61,8 +61,10 @@ function measurementOf(swath: Swath, seed: number, count: (bytes: number) => voi
 }
 
 /** Writes a DEM of hills around a place. */
-async function writeHills(path: string, latitudeDeg: number, longitudeDeg: number): Promise<void> {
-  const size = Math.round(DEM_DEG / DEM_STEP_DEG);
+async function writeHills(path: string, latitudeDeg: number, longitudeDeg: number, sizeM: number): Promise<void> {
+  // Twice its length: a degree of longitude is half of one of latitude where most is measured.
+  const extentDeg = DEM_DEG + (2 * sizeM) / 111_320;
+  const size = Math.round(extentDeg / DEM_STEP_DEG);
   const heights = Float32Array.from({ length: size * size }, (_, k) => {
     const [row, column] = [Math.floor(k / size), k % size];
     return MEAN_HEIGHT_M + HILLS_M * Math.sin((2 * Math.PI * column) / 90) * Math.cos((2 * Math.PI * row) / 117);
@@ -79,7 +81,7 @@ async function writeHills(path: string, latitudeDeg: number, longitudeDeg: numbe
     { tag: 279, longs: [heights.byteLength] },
     { tag: 339, shorts: [3] },
     { tag: 33_550, doubles: [DEM_STEP_DEG, DEM_STEP_DEG, 0] },
-    { tag: 33_922, doubles: [0, 0, 0, longitudeDeg - DEM_DEG / 2, latitudeDeg + DEM_DEG / 2, 0] },
+    { tag: 33_922, doubles: [0, 0, 0, longitudeDeg - extentDeg / 2, latitudeDeg + extentDeg / 2, 0] },
     { tag: 34_735, shorts: [1, 1, 0, 3, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, 4326] },
   ]);
   await writeFile(path, tiff);
@@ -145,7 +147,7 @@ export async function withMadeUpPair<Result>(
       secondarySwath: madeUp(burst.secondarySwath, 2),
     }));
     const middle = middlePlace(opened, square.swath);
-    await writeHills(dem, middle.latitudeDeg, middle.longitudeDeg);
+    await writeHills(dem, middle.latitudeDeg, middle.longitudeDeg, square.sizeM);
     const [lat, lon] = [middle.latitudeDeg, middle.longitudeDeg];
     const half = square.sizeM / 2 / 111_320;
     const wide = half / Math.cos((lat * Math.PI) / 180);

@@ -1,4 +1,5 @@
-import { type JobOptions, shownLocation } from '../job/index.ts';
+import { shownLocation } from '../errors/index.ts';
+import type { JobOptions } from '../job/index.ts';
 
 function shown(value: unknown): unknown {
   if (typeof value === 'string') return shownLocation(value);

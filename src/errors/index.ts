@@ -10,4 +10,4 @@ export {
   toSentryalError,
 } from './sentryal-error.ts';
 export { suggest } from './suggest.ts';
-export { redactUrl } from './redact-url.ts';
+export { redactUrl, shownLocation } from './redact-url.ts';

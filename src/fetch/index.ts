@@ -1,3 +1,4 @@
+export { type GranuleName, parseGranuleName, relativeOrbitOf } from './granule-name.ts';
 export { fileError } from './file-error.ts';
 export { openFileSource } from './source/file-source.ts';
 export { type OpenProductOptions, openProduct } from './product/open-product.ts';

@@ -4,7 +4,7 @@ import {
   type ErrorFault,
   errorCatalogue,
   formatMessage,
-  redactUrl,
+  shownLocation,
 } from '../errors/index.ts';
 
 /** The codes that a fault of a job can have. */
@@ -36,7 +36,7 @@ export function quoteValue(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'an object';
   if (typeof value !== 'string') return String(value);
   // An address may carry a secret wherever it was put by mistake.
-  const text = /^[a-z][a-z0-9+.-]+:/i.test(value) ? redactUrl(value) : value;
+  const text = shownLocation(value);
   return text.length > QUOTE_LENGTH ? `${JSON.stringify(text.slice(0, QUOTE_LENGTH - 3))}...` : JSON.stringify(text);
 }
 

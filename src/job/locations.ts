@@ -17,11 +17,6 @@ export interface LocationRules {
   readonly baseDir?: string | undefined;
 }
 
-/** A location as it may be shown: an address without user, query and fragment, where secrets travel; a path as it is. */
-export function shownLocation(location: string): string {
-  return SCHEME_PATTERN.test(location) ? redactUrl(location) : location;
-}
-
 /** What is wrong with a remote address; undefined where nothing is. */
 function remoteFault(location: string, path: string, value: string, rules: LocationRules): JobFault | undefined {
   if (rules.allowNetwork === false) return jobFault('URL_NETWORK_OFF', path, { value });

@@ -10,6 +10,7 @@ export { type OpenedPair, openPair } from './open-pair.ts';
 export { alignBursts, fitBursts } from './register/align-bursts.ts';
 export { type FormedPair, interferogramOf } from './interferogram-of.ts';
 export { openSolver } from './solver.ts';
+export { writeProducts } from './products/write-products.ts';
 export { StageClock } from './stage-clock.ts';
 export { withPair } from './with-pair.ts';
 export { type CoherenceDocument, type CoherenceRequest, coherenceOfRasters } from './rasters/raster-coherence.ts';

@@ -49,8 +49,6 @@ async function openDate(
   const { cacheDir } = settings;
   const options = { cacheDir, bbox: job.bbox, polarization, signal, note };
   const files = await openProductAt(location, name, { ...access, warn }, options);
-  // Every swath is opened, also where a catalogue says which see the area: the first one's grid is that of the job, and what it
-  // answers must not depend on where its data comes from.
   const granule = await openGranule(files, { cacheDir, warn, signal, polarization, expectedName: name });
   return { granule, from: files.provenance };
 }

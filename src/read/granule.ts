@@ -1,8 +1,14 @@
 import { SentryalError } from '../errors/index.ts';
-import { type ProductFiles, lazySource, openProduct } from '../fetch/index.ts';
-import type { ByteSource, Granule, Orbit, Polarization, Swath, SwathName, Warn } from '../model/index.ts';
+import {
+  type GranuleName,
+  type ProductFiles,
+  lazySource,
+  openProduct,
+  parseGranuleName,
+  relativeOrbitOf,
+} from '../fetch/index.ts';
+import type { ByteSource, Granule, Orbit, Polarization, Swath, Warn } from '../model/index.ts';
 import { type Annotation, parseAnnotation } from './annotation.ts';
-import { type GranuleName, parseGranuleName, relativeOrbitOf } from './granule-name.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 import { checkStateVectors } from './orbit-check.ts';
 import { POLARIZATION_ORDER, type SwathFiles, swathFiles } from './swath-files.ts';
@@ -16,8 +22,6 @@ export interface OpenGranuleOptions {
   readonly cacheDir: string;
   readonly warn: Warn;
   readonly signal?: AbortSignal | undefined;
-  /** The only swaths that are wanted, where it is known that others do not see the area. */
-  readonly swaths?: readonly SwathName[] | undefined;
   /** Name the product must have. */
   readonly expectedName?: string | undefined;
 }
@@ -95,11 +99,9 @@ async function granuleOf(files: ProductFiles, options: OpenGranuleOptions): Prom
   const name = checkName(files, options.expectedName);
   const present = swathFiles(files.list().map((member) => member.path));
   const polarization = choosePolarization(name.name, present, options.polarization);
-  const there = present.filter((paths) => paths.polarization === polarization);
-  const wanted = there.filter((paths) => options.swaths?.includes(paths.swath) ?? true);
-  const chosen = wanted.length > 0 ? wanted : there;
+  const chosen = present.filter((paths) => paths.polarization === polarization);
   for (const { swath, polarization: listed } of swathFiles(manifest.sizes.keys()))
-    if (listed === polarization && !there.some((paths) => paths.swath === swath))
+    if (listed === polarization && !chosen.some((paths) => paths.swath === swath))
       options.warn({
         code: 'SWATH_MISSING',
         stage: 'read',

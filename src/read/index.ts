@@ -4,7 +4,7 @@ export { type DemSource, type ReadDemOptions, readDem } from './dem.ts';
 export { type BurstWindow, readBurstSamples } from './burst-samples.ts';
 export { type BurstFootprint, burstFootprint } from './burst-footprint.ts';
 export { type GeolocationPoint, geolocationGrid } from './geolocation-grid.ts';
-export { type GranuleName, parseGranuleName } from './granule-name.ts';
+export { type GranuleName, parseGranuleName } from '../fetch/index.ts';
 export { type OpenGranuleOptions, openGranule } from './granule.ts';
 export { type BestOrbit, bestOrbit } from './best-orbit.ts';
 export { chooseOrbit } from './choose-orbit.ts';

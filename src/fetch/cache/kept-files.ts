@@ -1,3 +1,4 @@
+import { redactUrl } from '../../errors/index.ts';
 import type { Warn } from '../../model/index.ts';
 import { noteCachedBytes } from '../source/read-ledger.ts';
 import type { CacheFolder } from './cache-folder.ts';
@@ -7,11 +8,6 @@ import { SharedTasks } from './shared-tasks.ts';
 interface Answer {
   readonly content: Uint8Array;
   readonly isKept: boolean;
-}
-
-/** A key as it may be shown: an address without user-info, query and fragment. */
-function shown(key: string): string {
-  return key.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
 }
 
 function spokenAge(seconds: number): string {
@@ -63,7 +59,7 @@ export class KeptFiles {
       this.#warn({
         code: 'CACHE_STALE',
         stage: 'fetch',
-        message: `${shown(key)} could not be fetched (${reason}); a copy that is ${spokenAge(ageS)} old is used.`,
+        message: `${redactUrl(key)} could not be fetched (${reason}); a copy that is ${spokenAge(ageS)} old is used.`,
       });
       return { content: kept.content, isKept: true };
     }

@@ -7,7 +7,7 @@ import { openS3Safe } from '../product/s3-safe.ts';
 import { dataSpaceS3 } from '../source/s3-service.ts';
 import { Attempts } from './attempts.ts';
 import { dataSpacePlace } from './data-space.ts';
-import { granuleFacts } from './granule-facts.ts';
+import { requireGranuleName } from '../granule-name.ts';
 import { openHttpZip } from './http-zip.ts';
 import type { FoundProduct, OpenProductAtOptions, ProductSource } from './open-product-at.ts';
 import { withCatalogue } from './s3-product.ts';
@@ -41,7 +41,7 @@ export async function findProduct(
   options: OpenProductAtOptions,
 ): Promise<FoundProduct> {
   const { signal } = options;
-  const { asfFolder, polarization } = granuleFacts(granule);
+  const { mission, polarizations } = requireGranuleName(granule);
   const { services } = access;
   const attempts = new Attempts(granule, access.warn);
   type Opened = Omit<FoundProduct, 'provenance'>;
@@ -76,7 +76,7 @@ export async function findProduct(
   const noLogin = missing(access, 'earthdata', [...services.asfBursts, ...services.asfDatapool]);
   if (noLogin !== undefined) attempts.skipped('ASF', noLogin);
   else {
-    const wanted = { ...options, polarization: options.polarization ?? polarization };
+    const wanted = { ...options, polarization: options.polarization ?? polarizations[0]! };
     for (const base of services.asfBursts) {
       const files = await attempts.run(ASF_BURSTS, redactUrl(base), signal, () =>
         openAsfBursts(granule, base, access, wanted),
@@ -84,7 +84,7 @@ export async function findProduct(
       if (files !== undefined) return found(files, 'asf-bursts', files.location);
     }
     for (const base of services.asfDatapool) {
-      const url = `${base.replace(/\/$/, '')}/SLC/${asfFolder}/${granule}.zip`;
+      const url = `${base.replace(/\/$/, '')}/SLC/S${mission.slice(2)}/${granule}.zip`;
       const files = await attempts.run(ASF_ARCHIVE, redactUrl(url), signal, () => openHttpZip(url, access, options));
       if (files !== undefined) return found(files, 'asf-zip', redactUrl(url));
     }

@@ -1,5 +1,5 @@
 import { SentryalError } from '../../errors/index.ts';
-import type { BoundingBox, Polarization, SwathName } from '../../model/index.ts';
+import type { BoundingBox, Polarization } from '../../model/index.ts';
 import { redactUrl } from '../../network/index.ts';
 import type { DataAccess } from '../data-access.ts';
 import { type Location, parseLocation } from '../location.ts';
@@ -23,16 +23,12 @@ export interface ProductProvenance {
 }
 
 /** A product, and where it was found. */
-export type FoundProduct = ProductFiles & {
-  readonly provenance: ProductProvenance;
-  /** The swaths that see the area, where a catalogue says so: the others need not be read. */
-  readonly swaths?: readonly SwathName[];
-};
+export type FoundProduct = ProductFiles & { readonly provenance: ProductProvenance };
 
 export interface OpenProductAtOptions {
   /** Folder for what has to be unpacked; created when needed. */
   readonly cacheDir: string;
-  /** Area of the job: decides which swaths are read where a catalogue of bursts can be asked. */
+  /** Area of the job: the bursts of it that a catalogue lists are compared with the annotation. */
   readonly bbox?: BoundingBox | undefined;
   /** Channel; by the name of the granule the co-polarised one where not given. */
   readonly polarization?: Polarization | undefined;

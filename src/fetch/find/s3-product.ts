@@ -1,5 +1,4 @@
 import { SentryalError } from '../../errors/index.ts';
-import type { SwathName } from '../../model/index.ts';
 import type { S3 } from '../../network/index.ts';
 import type { DataAccess } from '../data-access.ts';
 import { firstOf, s3Mirrors } from '../mirrors.ts';
@@ -9,24 +8,24 @@ import { zipProduct } from '../product/zip-source.ts';
 import { openS3Object } from '../source/s3-object.ts';
 import { withBurstCheck } from './burst-check.ts';
 import { type ListedBurst, dataSpaceBursts } from './data-space.ts';
-import { granuleFacts } from './granule-facts.ts';
+import { requireGranuleName } from '../granule-name.ts';
 import type { FoundProduct, OpenProductAtOptions } from './open-product-at.ts';
 import { DATA_SPACE_BUCKET } from '../source/s3-service.ts';
 
 /**
- * A `.SAFE` folder of the Data Space, with what its catalogue of bursts says: which swaths see the area, and the bytes at
- * which their bursts begin, to be compared with the annotation. Without an answer every swath is read.
+ * A `.SAFE` folder of the Data Space, with the bytes at which its bursts over the area begin by the catalogue of bursts, to be
+ * compared with the annotation. Without an answer nothing is.
  */
 export async function withCatalogue(
   files: ProductFiles,
   granule: string,
   access: DataAccess,
   options: OpenProductAtOptions,
-): Promise<ProductFiles & { readonly swaths?: readonly SwathName[] }> {
+): Promise<ProductFiles> {
   const { bbox, signal, note } = options;
-  // An area across the antimeridian is not asked for: every swath is read then.
+  // An area across the antimeridian is not asked for.
   if (bbox === undefined || bbox.west > bbox.east || access.services.dataSpaceCatalogue.length === 0) return files;
-  const polarization = options.polarization ?? granuleFacts(granule).polarization;
+  const polarization = options.polarization ?? requireGranuleName(granule).polarizations[0]!;
   let bursts: ListedBurst[];
   try {
     bursts = await firstOf(access.services.dataSpaceCatalogue, signal, (base) =>
@@ -34,15 +33,14 @@ export async function withCatalogue(
     );
   } catch (error) {
     signal?.throwIfAborted();
-    note?.(`The catalogue of bursts did not answer, so every swath of ${granule} is read: ${String(error)}`);
+    note?.(`The catalogue of bursts did not answer, so ${granule} is not compared with it: ${String(error)}`);
     return files;
   }
   if (bursts.length === 0) {
-    note?.(`The catalogue of bursts does not have ${granule} there, so every swath of it is read`);
+    note?.(`The catalogue of bursts does not have ${granule} there, which is not compared with it`);
     return files;
   }
-  const swaths = [...new Set(bursts.map(({ swath }) => swath))].sort();
-  return { ...withBurstCheck(files, bursts, polarization, access.warn), swaths };
+  return withBurstCheck(files, bursts, polarization, access.warn);
 }
 
 /**

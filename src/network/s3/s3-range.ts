@@ -1,5 +1,6 @@
 import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import { SentryalError } from '../../errors/index.ts';
+import { parseContentRange } from '../content-range.ts';
 import type { ByteRange } from '../network.ts';
 import type { S3Expected } from './s3.ts';
 import type { S3Access } from './s3-attempts.ts';
@@ -33,10 +34,10 @@ function checkAnswer(answer: GetObjectCommandOutput, first: number, request: Ran
     if (!isWhole) throw wrong('the service sends the whole object');
     return;
   }
-  const [, from, to, total] = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(answer.ContentRange) ?? [];
-  if (total !== undefined && total !== '*' && Number(total) !== expected.sizeBytes)
-    throw changed(`it has ${total} bytes instead of ${expected.sizeBytes}`);
-  if (Number(from) !== first || Number(to) !== last) throw wrong('the service sends another part');
+  const part = parseContentRange(answer.ContentRange);
+  if (part?.wholeBytes !== undefined && part.wholeBytes !== expected.sizeBytes)
+    throw changed(`it has ${part.wholeBytes} bytes instead of ${expected.sizeBytes}`);
+  if (part?.offset !== first || part.length !== last - first + 1) throw wrong('the service sends another part');
 }
 
 /** Reads a range to its end, going on where a body broke off. */

@@ -1,5 +1,6 @@
 import { CONVENTIONS, notices } from '../../answer/index.ts';
-import { type Job, type Pair, shownLocation } from '../../job/index.ts';
+import { shownLocation } from '../../errors/index.ts';
+import type { Job, Pair } from '../../job/index.ts';
 import type { RasterMetadata } from '../../products/index.ts';
 import { packageInfo } from '../../settings/index.ts';
 

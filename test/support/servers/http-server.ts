@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { sendBody } from './send-body.ts';
 
 /** A file as a server gives it: ranges, ETag and If-Range as the standard says. */
 export interface ServedFile {
@@ -139,23 +140,9 @@ function spoil(fault: Fault, answer: Answer): Answer {
 function send(response: ServerResponse, answer: Answer, fault: Fault | undefined, hasBody: boolean): number {
   const { status, headers, body } = answer;
   response.writeHead(status, { 'content-length': String(body.byteLength), ...headers });
-  const half = body.subarray(0, Math.floor(body.byteLength / 2));
-  if (!hasBody) {
-    response.end();
-    return 0;
-  }
-  if (fault === 'reset-in-body' || fault === 'truncated') {
-    const leave = (socket: Socket | null): void =>
-      void (fault === 'truncated' ? socket?.end() : socket?.resetAndDestroy());
-    response.write(half, () => leave(response.socket));
-    return half.byteLength;
-  }
-  if (fault === 'stall-in-body') {
-    response.write(half);
-    return half.byteLength;
-  }
-  response.end(body);
-  return body.byteLength;
+  if (hasBody) return sendBody(response, body, fault);
+  response.end();
+  return 0;
 }
 
 /** A server on loopback whose requests are written down, and any of which can go wrong. */

@@ -1,6 +1,7 @@
 import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, createServer, request } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import S3rver from '@20minutes/s3rver';
+import { sendBody } from './send-body.ts';
 
 /** Keys that the server knows: it answers 403 to what others sign. */
 export const S3_KEYS = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' } as const;
@@ -147,23 +148,9 @@ function send(response: ServerResponse, answer: Answer, fault: S3Fault | undefin
   delete headers['transfer-encoding'];
   if (hasBody) headers['content-length'] = String(body.byteLength);
   response.writeHead(status, headers);
-  if (!hasBody) {
-    response.end();
-    return 0;
-  }
-  const half = body.subarray(0, Math.floor(body.byteLength / 2));
-  if (fault === 'reset-in-body' || fault === 'truncated') {
-    const leave = (socket: Socket | null): void =>
-      void (fault === 'truncated' ? socket?.end() : socket?.resetAndDestroy());
-    response.write(half, () => leave(response.socket));
-    return half.byteLength;
-  }
-  if (fault === 'stall-in-body') {
-    response.write(half);
-    return half.byteLength;
-  }
-  response.end(body);
-  return body.byteLength;
+  if (hasBody) return sendBody(response, body, fault);
+  response.end();
+  return 0;
 }
 
 /**

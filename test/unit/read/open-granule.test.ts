@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Polarization, Warning } from '../../../src/model/index.ts';
 import { openGranule } from '../../../src/read/index.ts';
-import { relativeOrbitOf } from '../../../src/read/granule-name.ts';
+import { relativeOrbitOf } from '../../../src/fetch/index.ts';
 import { trackMisfitDeg } from '../../../src/read/track.ts';
 import { NO_SHARED_DATA, sharedGranules, sharedPath } from '../../support/shared-data.ts';
 import { TINY, TINY_PATHS, tinyProduct, writeProduct } from '../../support/tiny-safe.ts';

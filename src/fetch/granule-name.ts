@@ -1,3 +1,4 @@
+import { SentryalError } from '../errors/index.ts';
 import type { Granule, Polarization } from '../model/index.ts';
 import { ORBITS_PER_CYCLE, parseUtc } from '../units/index.ts';
 
@@ -80,4 +81,11 @@ export function parseGranuleName(name: string): GranuleName | undefined {
     relativeOrbit: relativeOrbitOf(mission as Granule['mission'], absoluteOrbit),
     dataTake: dataTake!,
   };
+}
+
+/** The same of a name that has to be one. @throws SentryalError GRANULE_NAME_INVALID */
+export function requireGranuleName(text: string): GranuleName {
+  const name = parseGranuleName(text);
+  if (!name) throw new SentryalError('GRANULE_NAME_INVALID', { name: text });
+  return name;
 }
