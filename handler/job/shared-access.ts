@@ -1,12 +1,16 @@
 import type { OpenedDataAccess } from '../../src/fetch/index.ts';
-import type { Warn } from '../../src/model/index.ts';
+import type { Warn, Warning } from '../../src/model/index.ts';
 import type { Log } from '../worker/log-line.ts';
 
-/** One way to data for all jobs of a process: connections, cache and credentials are opened when the first job needs them. */
+/**
+ * One way to data for all jobs of a process: connections, cache and credentials are opened when the first job needs them.
+ * What was said of them then is true of every later job too, and said to it; what a job's own reads meet, to that job.
+ */
 export class SharedAccess {
   readonly #openNow: (warn: Warn) => Promise<OpenedDataAccess>;
   readonly #log: Log;
   #opened: Promise<OpenedDataAccess> | undefined;
+  #saidAtOpening: Warning[] = [];
 
   constructor(openNow: (warn: Warn) => Promise<OpenedDataAccess>, log: Log) {
     this.#openNow = openNow;
@@ -15,10 +19,16 @@ export class SharedAccess {
 
   /** For one job: what it closes is only its own use. */
   readonly open = async (warn: Warn): Promise<OpenedDataAccess> => {
-    this.#opened ??= this.#openNow(({ code, message }) => this.#log('WARN', `${code}: ${message}`));
+    this.#opened ??= this.#openOnce();
     const attempt = this.#opened;
     try {
-      return { ...(await attempt), warn, async close() {} };
+      const opened = await attempt;
+      const known = new Set(this.#saidAtOpening.map(({ message }) => message));
+      const cache = opened.cache.forJob((warning) => {
+        if (!known.has(warning.message)) warn(warning);
+      });
+      this.#saidAtOpening.forEach((warning) => warn(warning));
+      return { ...opened, cache, warn, close: () => cache.close() };
     } catch (error) {
       if (this.#opened === attempt) this.#opened = undefined;
       throw error;
@@ -28,5 +38,18 @@ export class SharedAccess {
   async close(): Promise<void> {
     const opened = await this.#opened?.catch(() => undefined);
     await opened?.close();
+  }
+
+  async #openOnce(): Promise<OpenedDataAccess> {
+    const said: Warning[] = [];
+    let isOpen = false;
+    const opened = await this.#openNow((warning) => {
+      // Between jobs nobody else hears it.
+      if (isOpen) this.#log('WARN', `${warning.code}: ${warning.message}`);
+      else said.push(warning);
+    });
+    isOpen = true;
+    this.#saidAtOpening = said;
+    return opened;
   }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { SentryalError } from '../errors/index.ts';
 import type { Warn } from '../model/index.ts';
 import { type Network, type NetworkPolicy, openNetwork, redactUrl } from '../network/index.ts';
-import { openDataCache } from './cache/index.ts';
+import { type DataCache, openDataCache } from './cache/index.ts';
 import { readCredentials } from './credentials/read-credentials.ts';
 import type { DataAccess, ServiceAddresses } from './data-access.ts';
 
@@ -47,6 +47,13 @@ export async function openDataAccess(options: DataAccessOptions): Promise<Opened
   };
 }
 
+const NO_CACHE: DataCache = {
+  source: (remote) => remote,
+  file: (_, __, fetch, signal) => fetch(signal),
+  forJob: () => NO_CACHE,
+  async close() {},
+};
+
 const NO_SERVICES: ServiceAddresses = {
   dataSpaceCatalogue: [],
   dataSpaceS3: [],
@@ -69,7 +76,7 @@ export function localDataAccess(warn: Warn): OpenedDataAccess {
   };
   return {
     network,
-    cache: { source: (remote) => remote, file: (_, __, fetch, signal) => fetch(signal), async close() {} },
+    cache: NO_CACHE,
     credentials: {},
     services: NO_SERVICES,
     allowLocalPaths: true,

@@ -53,10 +53,13 @@ export class CacheFolder {
   readonly #files: FileOperations;
   readonly #now: () => number;
   readonly #memory = new MemoryBlocks(MEMORY_BYTES);
-  readonly #warned = new Set<string>();
+  /** Who is told of trouble, and of what already: jobs where there are any, else the process. */
+  readonly #jobs = new Map<Warn, Set<string>>();
+  readonly #toldProcess = new Set<string>();
   readonly #stampedS = new Map<string, number>();
   readonly #stamping = new Set<Promise<void>>();
   #pausedUntilS = -Infinity;
+  #pauseReason: string | undefined;
   /** On disk when last looked at; unknown at first. */
   #seenBytes: number | undefined;
   #writtenBytes = 0;
@@ -68,6 +71,12 @@ export class CacheFolder {
     this.#warn = options.warn;
     this.#files = options.files ?? nodeFiles;
     this.#now = options.now ?? (() => Date.now() / 1000);
+  }
+
+  /** From now on a job is told of trouble, until the returned function is called. */
+  listen(warn: Warn): () => void {
+    this.#jobs.set(warn, new Set());
+    return () => this.#jobs.delete(warn);
   }
 
   get now(): number {
@@ -119,6 +128,7 @@ export class CacheFolder {
     const file = encodeContent(content, label);
     if (this.#maxBytes <= 0 || name.onDisk === false || this.now < this.#pausedUntilS) {
       this.#memory.set(key, file);
+      if (this.#pauseReason !== undefined && this.now < this.#pausedUntilS) this.#warnUnwritable(this.#pauseReason);
       return;
     }
     try {
@@ -214,17 +224,25 @@ export class CacheFolder {
     // Of the writes that were under way, the first to fail stands for all.
     if (this.now < this.#pausedUntilS) return;
     this.#pausedUntilS = this.now + PAUSE_S;
-    this.#warnOnce(
-      'CACHE_UNWRITABLE',
-      `The cache folder ${this.#folder} cannot be written (${code}): data is read without being kept.`,
-    );
+    this.#pauseReason = code;
+    this.#warnUnwritable(code);
     // Others fill the disk as well: the cache gives way, and goes on within what is left.
     if (code === 'ENOSPC' || code === 'EDQUOT') void this.#makeRoom((there) => KEPT_SHARE * there);
   }
 
+  #warnUnwritable(code: string): void {
+    this.#warnOnce(
+      'CACHE_UNWRITABLE',
+      `The cache folder ${this.#folder} cannot be written (${code}): data is read without being kept.`,
+    );
+  }
+
   #warnOnce(code: string, message: string): void {
-    if (this.#warned.has(code)) return;
-    this.#warned.add(code);
-    this.#warn({ code, stage: 'fetch', message });
+    const listeners = this.#jobs.size > 0 ? this.#jobs : [[this.#warn, this.#toldProcess] as const];
+    for (const [warn, told] of listeners) {
+      if (told.has(code)) continue;
+      told.add(code);
+      warn({ code, stage: 'fetch', message });
+    }
   }
 }

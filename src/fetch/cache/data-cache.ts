@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../model/index.ts';
+import type { ByteSource, Warn } from '../../model/index.ts';
 import type { RemoteObject } from '../remote-object.ts';
 
 /** Data of others on disk: bounded in size, shared by processes, never torn. */
@@ -15,5 +15,8 @@ export interface DataCache {
     fetch: (signal?: AbortSignal) => Promise<Uint8Array>,
     signal?: AbortSignal,
   ): Promise<Uint8Array>;
+  /** The same cache as one job sees it: what is said of its reads, and of the disk meanwhile, is said to that job. */
+  forJob(warn: Warn): DataCache;
+  /** Of a job's view: ends the view alone. */
   close(): Promise<void>;
 }

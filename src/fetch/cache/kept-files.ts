@@ -1,5 +1,5 @@
 import { redactUrl } from '../../errors/index.ts';
-import type { Warn } from '../../model/index.ts';
+import type { Warn, Warning } from '../../model/index.ts';
 import { noteCachedBytes } from '../source/read-ledger.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import { WHOLE, entryName } from './entry-names.ts';
@@ -8,6 +8,8 @@ import { SharedTasks } from './shared-tasks.ts';
 interface Answer {
   readonly content: Uint8Array;
   readonly isKept: boolean;
+  /** Said to each who gets it, where the content is older than it should be. */
+  readonly warning?: Warning;
 }
 
 function spokenAge(seconds: number): string {
@@ -18,12 +20,10 @@ function spokenAge(seconds: number): string {
 /** Small files kept whole. */
 export class KeptFiles {
   readonly #folder: CacheFolder;
-  readonly #warn: Warn;
   readonly #tasks = new SharedTasks<Answer>();
 
-  constructor(folder: CacheFolder, warn: Warn) {
+  constructor(folder: CacheFolder) {
     this.#folder = folder;
-    this.#warn = warn;
   }
 
   /** See DataCache.file. */
@@ -31,10 +31,12 @@ export class KeptFiles {
     key: string,
     maxAgeS: number,
     fetch: (signal?: AbortSignal) => Promise<Uint8Array>,
+    warn: Warn,
     signal?: AbortSignal,
   ): Promise<Uint8Array> {
     const work = (shared: AbortSignal): Promise<Answer> => this.#find(key, maxAgeS, fetch, shared);
-    const { content, isKept } = await this.#tasks.join(`${maxAgeS} ${key}`, work, signal);
+    const { content, isKept, warning } = await this.#tasks.join(`${maxAgeS} ${key}`, work, signal);
+    if (warning) warn(warning);
     if (isKept) noteCachedBytes(content.byteLength);
     return Uint8Array.from(content);
   }
@@ -56,12 +58,12 @@ export class KeptFiles {
     } catch (error) {
       if (!kept || signal.aborted) throw error;
       const reason = error instanceof Error ? error.message : String(error);
-      this.#warn({
+      const warning: Warning = {
         code: 'CACHE_STALE',
         stage: 'fetch',
         message: `${redactUrl(key)} could not be fetched (${reason}); a copy that is ${spokenAge(ageS)} old is used.`,
-      });
-      return { content: kept.content, isKept: true };
+      };
+      return { content: kept.content, isKept: true, warning };
     }
     await this.#folder.write(name, content);
     return { content, isKept: false };

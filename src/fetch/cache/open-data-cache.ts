@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ByteSource } from '../../model/index.ts';
+import type { ByteSource, Warn } from '../../model/index.ts';
 import { checkRange } from '../source/file-source.ts';
 import type { RemoteObject } from '../remote-object.ts';
 import { CacheFolder, type CacheFolderOptions } from './cache-folder.ts';
@@ -45,7 +45,7 @@ export async function openDataCache(options: DataCacheOptions): Promise<DataCach
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const folder = new CacheFolder(options);
   await folder.open();
-  const keptFiles = new KeptFiles(folder, options.warn);
+  const keptFiles = new KeptFiles(folder);
   const objects = new Map<string, ObjectBlocks>();
 
   const blocksOf = (remote: RemoteObject): { entry: string; blocks: ObjectBlocks } => {
@@ -60,13 +60,13 @@ export async function openDataCache(options: DataCacheOptions): Promise<DataCach
     return { entry, blocks };
   };
 
-  return {
+  const cacheFor = (warn: Warn, close: () => Promise<void>): DataCache => ({
     source(remote): ByteSource {
       const { entry, blocks } = blocksOf(remote);
       blocks.add(remote);
       const reads = new Set<Promise<unknown>>();
       let closing: Promise<void> | undefined;
-      const close = async (): Promise<void> => {
+      const closeSource = async (): Promise<void> => {
         await Promise.allSettled(reads);
         await blocks.remove(remote);
         if (!blocks.isOpen && objects.get(entry) === blocks) objects.delete(entry);
@@ -88,10 +88,15 @@ export async function openDataCache(options: DataCacheOptions): Promise<DataCach
             reads.delete(read);
           }
         },
-        close: () => (closing ??= close()),
+        close: () => (closing ??= closeSource()),
       };
     },
-    file: (key, maxAgeS, fetch, signal) => keptFiles.get(key, maxAgeS, fetch, signal),
-    close: () => folder.close(),
-  };
+    file: (key, maxAgeS, fetch, signal) => keptFiles.get(key, maxAgeS, fetch, warn, signal),
+    forJob(jobWarn) {
+      const leave = folder.listen(jobWarn);
+      return cacheFor(jobWarn, async () => leave());
+    },
+    close,
+  });
+  return cacheFor(options.warn, () => folder.close());
 }
