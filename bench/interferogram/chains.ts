@@ -15,6 +15,8 @@ import {
 export interface CountedStep extends Step {
   readonly name: string;
   readonly bytesPerPixel: number;
+  /** Floating-point operations, counted in the kernel's text; an elementary function counts as one. */
+  readonly flopsPerPixel: number;
 }
 
 /** Steps that make the cells, and where they lie. */
@@ -35,6 +37,15 @@ interface SharedBuffers {
   readonly heights: DeviceBuffer;
   readonly height: CountedStep;
 }
+
+/**
+ * Operations a pixel. A quantity of the tile model: 22. Twelve by eight taps of complex samples: 4 for each, and as many
+ * for the carrier that each tap removes on its way; a phasor: 6; a product with its powers: 14; sums of a cell: 12.
+ */
+const FLOPS = { quantity: 22, taps: 96 * 4 + 8 * 4, deramp: 8 * 12, phasor: 6, product: 14, looks: 12 } as const;
+
+/** One evaluation of the surface: two quantities, 16 heights weighted, and five to ten evaluations a pixel; seven. */
+const HEIGHT_FLOPS = 7 * (2 * FLOPS.quantity + 16 * 2 + 30);
 
 /** Bytes of a cell: product and powers 16, height 4, centroid 8. */
 const CELL_BYTES = 28;
@@ -87,6 +98,7 @@ export async function uploadShared(scope: GpuScope, input: BlockInput): Promise<
       bound,
       workgroups: [Math.ceil(window.samples / 64), window.lines],
       bytesPerPixel: 4 + demBytesPerPixel,
+      flopsPerPixel: HEIGHT_FLOPS,
     },
   };
 }
@@ -157,6 +169,7 @@ export async function fusedChain(scope: GpuScope, input: BlockInput, shared: Sha
     bound,
     workgroups: [tileColumns, tileRows],
     bytesPerPixel: 4 + 4 * halo + 4 + CELL_BYTES / (looks.azimuth * looks.range),
+    flopsPerPixel: 3 * FLOPS.quantity + FLOPS.taps + FLOPS.deramp + 2 * FLOPS.phasor + FLOPS.product + FLOPS.looks,
   };
   return { ...out, steps: [shared.height, form] };
 }
@@ -225,15 +238,35 @@ export async function unfusedChain(scope: GpuScope, input: BlockInput, shared: S
       bound: deramp,
       workgroups: [Math.ceil(other.samples / 256), other.lines],
       bytesPerPixel: 12 * share,
+      flopsPerPixel: FLOPS.phasor + 8,
     },
-    { name: 'resample', bound: resample, workgroups: pixelGroups, bytesPerPixel: 8 * share + 4 + 8 },
-    { name: 'reramp, flatten', bound: reramp, workgroups: pixelGroups, bytesPerPixel: 8 + 4 + 8 },
-    { name: 'multiply, powers', bound: multiply, workgroups: pixelGroups, bytesPerPixel: 4 + 8 + 16 },
+    {
+      name: 'resample',
+      bound: resample,
+      workgroups: pixelGroups,
+      bytesPerPixel: 8 * share + 4 + 8,
+      flopsPerPixel: 2 * FLOPS.quantity + FLOPS.taps,
+    },
+    {
+      name: 'reramp, flatten',
+      bound: reramp,
+      workgroups: pixelGroups,
+      bytesPerPixel: 8 + 4 + 8,
+      flopsPerPixel: 2 * FLOPS.quantity + 2 * FLOPS.phasor + 12,
+    },
+    {
+      name: 'multiply, powers',
+      bound: multiply,
+      workgroups: pixelGroups,
+      bytesPerPixel: 4 + 8 + 16,
+      flopsPerPixel: FLOPS.product,
+    },
     {
       name: 'multilook',
       bound: multilook,
       workgroups: [Math.ceil(columns / 64), rows],
       bytesPerPixel: 16 + 4 + CELL_BYTES / (looks.azimuth * looks.range),
+      flopsPerPixel: FLOPS.looks,
     },
   ];
   return { ...out, steps };

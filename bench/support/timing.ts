@@ -1,4 +1,4 @@
-import type { BoundKernel, GpuScope, Workgroups } from '../../src/gpu/index.ts';
+import type { BoundKernel, Gpu, GpuScope, Workgroups } from '../../src/gpu/index.ts';
 
 /** A dispatch that can be repeated. */
 export interface Step {
@@ -12,6 +12,14 @@ export async function timeSteps(scope: GpuScope, steps: readonly Step[]): Promis
   for (const { bound, workgroups } of steps) scope.record(bound, workgroups);
   await scope.flush();
   return (performance.now() - start) / 1000;
+}
+
+/** Time of steps on the GPU by its own timestamps where it has them, else {@link timeSteps}, s. */
+export async function timeStep(gpu: Gpu, scope: GpuScope, steps: readonly Step[]): Promise<number> {
+  if (!gpu.hasTimestamps) return timeSteps(scope, steps);
+  return scope.time(() => {
+    for (const { bound, workgroups } of steps) scope.record(bound, workgroups);
+  });
 }
 
 /** Median, quartiles and the least: on a machine that does other work too, the least is nearest to the truth. */
