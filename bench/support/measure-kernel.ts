@@ -1,3 +1,4 @@
+import { SentryalError } from '../../src/errors/index.ts';
 import type { Gpu, GpuScope } from '../../src/gpu/index.ts';
 import { type CopyStep, prepareCopy } from './copy.ts';
 import type { BenchPart, BenchRecord, Verification } from './record.ts';
@@ -58,10 +59,9 @@ export async function measureKernel(
 ): Promise<BenchRecord> {
   const { steps, verify, ...described } = bench;
   const verified = await verify();
-  if (!(verified.worst <= verified.bound))
-    throw new Error(
-      `${bench.name}, ${bench.size}: ${verified.worst} against ${verified.against}, bound ${verified.bound}`,
-    );
+  const { worst, bound, against } = verified;
+  if (!(worst <= bound))
+    throw new SentryalError('INTERNAL', { reason: `${bench.name}: ${worst} from ${against}, not ${bound}` });
   const onceS = await timeStep(gpu, scope, steps);
   const most = gpu.adapter.isSoftware ? REPEATS.software : REPEATS.gpu;
   const repeats = Math.max(LEAST_REPEATS, Math.min(most, Math.ceil(BUDGET_S / onceS)));
