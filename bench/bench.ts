@@ -5,11 +5,12 @@
 import { adapterName, openGpu } from '../src/gpu/index.ts';
 import { readSettings } from '../src/settings/index.ts';
 import * as interferogram from './interferogram/bench-interferogram.ts';
+import * as isce3 from './isce3/bench-isce3.ts';
 import type { Bench } from './support/bench-module.ts';
 import { comparisonTable, resultTable } from './support/result-table.ts';
 import { readResults, writeResults } from './support/results.ts';
 
-const benches: Readonly<Record<string, Bench>> = { interferogram };
+const benches: Readonly<Record<string, Bench>> = { interferogram, isce3 };
 
 /** Timestamps as the GPU gives them: Dawn would round them to 0.1 ms. */
 const DAWN_FLAGS = ['disable-dawn-features=timestamp_quantization'];

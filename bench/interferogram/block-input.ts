@@ -56,8 +56,16 @@ function hills(columns: number, rows: number): Dem {
   };
 }
 
+/** From a pixel of the reference window to its place in the secondary, pixels. */
+export function offsetsAt(line: number, sample: number, heightM: number): { line: number; sample: number } {
+  return {
+    line: -1.3 + 2e-5 * line + 1e-5 * sample + 1e-5 * heightM,
+    sample: 2.4 - 1e-5 * line + 3e-4 * sample + 2e-4 * heightM,
+  };
+}
+
 /** An orbit pair 130 m apart in words of the tile model: phase, offsets and DEM position as smooth functions. */
-function geometry(window: GridWindow, dem: Dem) {
+function geometry(window: GridWindow, dem: Dem, isFlat: boolean) {
   const domain = {
     line: { min: window.firstLine - 40, max: window.firstLine + window.lines + 40 },
     sample: { min: window.firstSample - 80, max: window.firstSample + window.samples + 80 },
@@ -70,9 +78,9 @@ function geometry(window: GridWindow, dem: Dem) {
       of(lines[n]! - window.firstLine, samples[n]! - window.firstSample, heightsM[n]!),
     );
   return fitVolume(domain, degrees, [
-    values((line, sample, heightM) => 0.002 * line - 0.02 * sample + 0.015 * heightM),
-    values((line, sample, heightM) => -1.3 + 2e-5 * line + 1e-5 * sample + 1e-5 * heightM),
-    values((line, sample, heightM) => 2.4 - 1e-5 * line + 3e-4 * sample + 2e-4 * heightM),
+    values((line, sample, heightM) => (isFlat ? 0 : 0.002 * line - 0.02 * sample + 0.015 * heightM)),
+    values((line, sample, heightM) => offsetsAt(line, sample, heightM).line),
+    values((line, sample, heightM) => offsetsAt(line, sample, heightM).sample),
     values((_, sample, heightM) => 20 + 0.11 * sample + 0.03 * heightM),
     values((line) => 20 + 0.45 * line),
   ]);
@@ -89,20 +97,21 @@ function layoutOf(window: GridWindow): TileLayout {
   };
 }
 
-const HALF_RATE = (DOPPLER_RATE_HZ_PER_S / 2) * LINE_INTERVAL_S ** 2;
+/** Half the Doppler rate, cycles per line^2. */
+export const DOPPLER_HALF_RATE = (DOPPLER_RATE_HZ_PER_S / 2) * LINE_INTERVAL_S ** 2;
 
 /** Carrier at a line of the secondary burst: cycles since the burst's middle, and cycles per line. */
 function carrierAt(line: number): { cycles: number; slope: number } {
   const fromMiddle = line - (LINES_PER_BURST - 1) / 2;
-  return { cycles: HALF_RATE * fromMiddle ** 2, slope: 2 * HALF_RATE * fromMiddle };
+  return { cycles: DOPPLER_HALF_RATE * fromMiddle ** 2, slope: 2 * DOPPLER_HALF_RATE * fromMiddle };
 }
 
 function speckle(window: GridWindow, random: Random): Int16Array<ArrayBuffer> {
   return Int16Array.from({ length: 2 * window.lines * window.samples }, () => Math.round(250 * random.normal()));
 }
 
-/** A made-up block of whole tiles. */
-export function blockInput(lines: number, samples: number): BlockInput {
+/** A made-up block of whole tiles; a flat one has no phase of its own. */
+export function blockInput(lines: number, samples: number, isFlat = false): BlockInput {
   const random = new Random(1);
   const window: GridWindow = { firstLine: FIRST.line, firstSample: FIRST.sample, lines, samples };
   const secondaryWindow: GridWindow = {
@@ -112,18 +121,18 @@ export function blockInput(lines: number, samples: number): BlockInput {
     samples: samples + 2 * HALO,
   };
   const dem = hills(Math.ceil(0.11 * samples) + 80, Math.ceil(0.45 * lines) + 40);
-  const tiles = buildTileModel(geometry(window, dem), layoutOf(window));
+  const tiles = buildTileModel(geometry(window, dem, isFlat), layoutOf(window));
   const { layout, quantities, bases } = tiles;
   const tileCarriers = new Float32Array(layout.tileRows * layout.tileColumns * 4);
   for (let tile = 0; tile < layout.tileRows * layout.tileColumns; tile++) {
     const row = Math.floor(tile / layout.tileColumns);
     const middle = window.firstLine + row * TILE.lines + bases[tile * quantities + 1]! + (TILE.lines - 1) / 2;
-    tileCarriers.set([carrierAt(middle).slope, 0, HALF_RATE, 0], tile * 4);
+    tileCarriers.set([carrierAt(middle).slope, 0, DOPPLER_HALF_RATE, 0], tile * 4);
   }
   const lineCarriers = new Float32Array(secondaryWindow.lines * 4);
   for (let y = 0; y < secondaryWindow.lines; y++) {
     const { cycles, slope } = carrierAt(secondaryWindow.firstLine + y);
-    lineCarriers.set([cycles - Math.round(cycles), slope, HALF_RATE, 0], y * 4);
+    lineCarriers.set([cycles - Math.round(cycles), slope, DOPPLER_HALF_RATE, 0], y * 4);
   }
   const rangeTaps = designInterpolator({ bandwidthHz: 56.5e6, hammingCoefficient: 0.75 }, 64.345e6, 12, PHASES);
   const azimuthTaps = designInterpolator({ bandwidthHz: 327, hammingCoefficient: 0.7 }, 1 / LINE_INTERVAL_S, 8, PHASES);

@@ -1,14 +1,20 @@
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readJob } from '../../bench/figures/run-scene.ts';
 import { localDataAccess } from '../../src/fetch/index.ts';
 import { embeddedBackend, geodeticToEcef, lookGeometry, openIsce3 } from '../../src/geometry/index.ts';
 import { openPair } from '../../src/pipeline/index.ts';
+import { openGranule } from '../../src/read/index.ts';
 import { readSettings } from '../../src/settings/index.ts';
 import { stateFigure } from '../support/figure.ts';
 import { describeGpu } from '../support/gpu.ts';
 import { hasPython, pythonEnvironment } from '../support/isce3/isce3-process.ts';
 import { readTiff } from '../support/read-tiff.ts';
+import { NO_SHARED_DATA, sharedPath } from '../support/shared-data.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { runCommandLine } from '../unit/cli/support.ts';
 import { useScene } from './scene.ts';
 
@@ -16,10 +22,12 @@ import { useScene } from './scene.ts';
 const hasIsce3 = hasPython('isce3');
 const NEEDS = 'needs a python3 with ISCE3, as in the container';
 
+const { PYTHONPATH = '', PROJ_DATA = '', GDAL_DATA = '' } = process.env;
+const environment = pythonEnvironment({ PYTHONPATH, PROJ_DATA, GDAL_DATA });
+
 describe.skipIf(!hasIsce3)(`both backends, node by node (${NEEDS})`, () => {
   const folder = useScene({ scene: 'bowl', coherence: 1, samples: 1000 });
-  const { PYTHONPATH = '', PROJ_DATA = '', GDAL_DATA = '' } = process.env;
-  const isce3 = openIsce3({ environment: pythonEnvironment({ PYTHONPATH, PROJ_DATA, GDAL_DATA }) });
+  const isce3 = openIsce3({ environment });
   afterAll(() => isce3.close());
 
   it('agree to 1e-8 s, 1e-6 m and 1e-9 deg, and in the line of sight', async () => {
@@ -93,3 +101,70 @@ describeGpu(`both backends, end to end (${NEEDS})`, () => {
     expect(worstRad).toBeLessThan(1e-3);
   });
 });
+
+const SAFE = 'S1A_IW_SLC__1SDV_20230904T063730_20230904T063757_050174_0609E3_DAA1.SAFE';
+const WRITER = fileURLToPath(new URL('../support/isce3/write-measurement.py', import.meta.url));
+const hasReader = hasIsce3 && hasPython('s1reader', 'osgeo.gdal') && !NO_SHARED_DATA;
+
+describe.skipIf(!hasReader)(
+  `a real granule's annotation by both readers (${NEEDS}, s1reader and the shared data)`,
+  () => {
+    const folder = temporaryFolder();
+    const safe = join(folder, SAFE);
+    const isce3 = openIsce3({ environment, roots: [folder] });
+    afterAll(() => isce3.close());
+
+    it.each([1, 2] as const)('agree on every burst of IW%i', async (swathNumber) => {
+      await cp(sharedPath(`sentinel1/pair-2023-morocco/${SAFE}`), safe, { recursive: true });
+      const granule = await openGranule(safe, { cacheDir: folder, warn: () => {} });
+      const swath = granule.swaths[swathNumber - 1]!;
+      try {
+        for (const own of swath.bursts) {
+          const { burst } = await isce3.readBurst({ safe, swath: swathNumber, polarization: 'vv', burst: own.index });
+          expect(burst).toMatchObject({
+            lines: swath.linesPerBurst,
+            samples: swath.samplesPerBurst,
+            first_valid_line: own.firstValidLine,
+            last_valid_line: own.lastValidLine,
+            first_valid_sample: own.firstValidSample,
+            last_valid_sample: own.lastValidSample,
+            azimuth_time_interval_s: swath.azimuthTimeIntervalS,
+          });
+          const [, track, id] = /^t(\d+)_(\d+)_iw\d$/.exec(String(burst['burst_id']))!;
+          expect([Number(track), Number(id)]).toEqual([granule.relativeOrbit, own.burstId]);
+          expect(Number(burst['wavelength_m'])).toBeCloseTo(swath.wavelengthM, 12);
+          expect(Number(burst['starting_range_m'])).toBeCloseTo(swath.nearRangeM, 6);
+          const startS =
+            Date.parse(`${String(burst['sensing_start']).slice(0, 23)}Z`) / 1000 - granule.epochDay * 86_400;
+          // To the millisecond that Date keeps.
+          expect(Math.abs(startS - own.firstLineTimeS)).toBeLessThan(1.1e-3);
+        }
+      } finally {
+        await granule.close();
+      }
+    });
+
+    it('a window of samples comes from where it should, in both formats', async () => {
+      await cp(sharedPath(`sentinel1/pair-2023-morocco/${SAFE}`), safe, { recursive: true });
+      const granule = await openGranule(safe, { cacheDir: folder, warn: () => {} });
+      const { linesPerBurst, samplesPerBurst, bursts } = granule.swaths[0]!;
+      await granule.close();
+      await mkdir(join(safe, 'measurement'));
+      const name = 's1a-iw1-slc-vv-20230904t063731-20230904t063756-050174-0609e3-004.tiff';
+      const [burst, line, sample, lines, samples] = [3, 700, 9001, 3, 5];
+      const firstLine = burst * linesPerBurst + line;
+      const size = [bursts.length * linesPerBurst, samplesPerBurst];
+      const numbers = [...size, firstLine, sample, lines, samples].map(String);
+      execFileSync('python3', [WRITER, join(safe, 'measurement', name), ...numbers], { env: environment });
+      const expected = Array.from({ length: lines * samples }, (_, k) => {
+        const [y, x] = [firstLine + Math.floor(k / samples), sample + (k % samples)];
+        return [y - x, x - 7];
+      }).flat();
+      for (const format of ['int16', 'float32'] as const) {
+        const window = { line, sample, lines, samples, format };
+        const read = await isce3.readBurst({ safe, swath: 1, polarization: 'vv', burst, window });
+        expect([...read.samples!]).toEqual(expected);
+      }
+    });
+  },
+);
