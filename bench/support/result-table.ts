@@ -8,8 +8,10 @@ function timeText(seconds: number): string {
   return seconds >= 1e-3 ? `${number(seconds * 1e3)} ms` : `${number(seconds * 1e6)} us`;
 }
 
-const rate = (perS: number, unit: string): string =>
-  perS >= 1e9 ? `${number(perS / 1e9)} G${unit}/s` : `${number(perS / 1e6)} M${unit}/s`;
+function rate(perS: number, unit: string): string {
+  if (perS >= 1e9) return `${number(perS / 1e9)} G${unit}/s`;
+  return perS >= 1e4 ? `${number(perS / 1e6)} M${unit}/s` : `${number(perS)} ${unit}/s`;
+}
 
 function row(record: BenchRecord, part: BenchPart): string[] {
   const { name, size, elements, unit, seconds, bytes, flops, verified, more } = record;
@@ -23,7 +25,7 @@ function row(record: BenchRecord, part: BenchPart): string[] {
     size,
     timeText(seconds.median),
     `${number(100 * spread, 2)} %`,
-    rate(elements / seconds.median, ` ${unit}`),
+    rate(elements / seconds.median, unit),
     bytes === undefined ? '' : `${number(bytes / seconds.median / 1e9)} GB/s`,
     share === undefined ? '' : `${number(100 * share)} %`,
     flops === undefined ? '' : number(flops / seconds.median / 1e9),

@@ -30,6 +30,7 @@ export class Gpu {
   readonly #fault: GpuFault;
   readonly #release: () => void;
   #liveBytes = 0;
+  #peakBytes = 0;
 
   constructor(device: GPUDevice, adapter: AdapterDescription, timeoutS: number, release: () => void) {
     this.#device = device;
@@ -52,6 +53,13 @@ export class Gpu {
     return this.#liveBytes;
   }
 
+  /** Most bytes of GPU buffers that were alive at once since the last call. */
+  takePeakBytes(): number {
+    const peak = this.#peakBytes;
+    this.#peakBytes = this.#liveBytes;
+    return peak;
+  }
+
   /** Opens a scope: `using scope = gpu.scope('coherence')`. Its buffers are destroyed when it ends. */
   scope(label: string): GpuScope {
     return new GpuScope({
@@ -62,6 +70,7 @@ export class Gpu {
       limits: this.limits,
       countBytes: (bytes) => {
         this.#liveBytes += bytes;
+        this.#peakBytes = Math.max(this.#peakBytes, this.#liveBytes);
       },
     });
   }
