@@ -43,7 +43,7 @@ export async function writeResults(adapter: AdapterDescription, name: string, pa
     benches: { ...before?.benches, [name]: part },
   };
   await mkdir(fileURLToPath(FOLDER), { recursive: true });
-  await writeFile(path, `${JSON.stringify(results, null, 1)}\n`);
+  await writeFile(path, `${JSON.stringify(results, null, 2)}\n`);
   await writeFile(fileURLToPath(new URL(`${file}.md`, FOLDER)), resultTable(results));
   return `bench/results/${file}.json`;
 }
