@@ -4,6 +4,9 @@
  */
 import { adapterName, openGpu } from '../src/gpu/index.ts';
 import { readSettings } from '../src/settings/index.ts';
+import * as coherence from './coherence/bench-coherence.ts';
+import * as displacement from './displacement/bench-displacement.ts';
+import * as filter from './filter/bench-filter.ts';
 import * as interferogram from './interferogram/bench-interferogram.ts';
 import * as isce3 from './isce3/bench-isce3.ts';
 import * as job from './job/bench-job.ts';
@@ -11,7 +14,7 @@ import type { Bench } from './support/bench-module.ts';
 import { comparisonTable, resultTable } from './support/result-table.ts';
 import { readResults, writeResults } from './support/results.ts';
 
-const benches: Readonly<Record<string, Bench>> = { interferogram, isce3, job };
+const benches: Readonly<Record<string, Bench>> = { interferogram, coherence, filter, displacement, isce3, job };
 
 /** Timestamps as the GPU gives them: Dawn would round them to 0.1 ms. */
 const DAWN_FLAGS = ['disable-dawn-features=timestamp_quantization'];

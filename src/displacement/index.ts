@@ -1,5 +1,6 @@
 export { losDisplacementKernel } from './los-displacement.kernel.ts';
 export { type DisplacementScale, losDisplacement, millimetresPerRadian } from './los-displacement.ts';
+export { losSigmaKernel } from './los-sigma.kernel.ts';
 export { losSigma, losSigmaTable } from './los-sigma.ts';
 export {
   type ReferenceFault,

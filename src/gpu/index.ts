@@ -2,5 +2,5 @@ export { type AdapterChoice, type AdapterDescription, adapterName, findAdapter }
 export { composeShader } from './compose.ts';
 export { Gpu, type GpuOptions, type KernelUse, openGpu } from './gpu.ts';
 export type { GpuLimits } from './limits.ts';
-export { type Kernel, type ScalarType, defineKernel, packParams, paramsSizeBytes } from './kernel.ts';
-export { type BoundKernel, type DeviceBuffer, GpuScope, type Workgroups } from './scope.ts';
+export { type BufferNames, type Kernel, type ScalarType, defineKernel, packParams, paramsSizeBytes } from './kernel.ts';
+export { type BoundKernel, type DeviceBuffer, type DispatchOptions, GpuScope, type Workgroups } from './scope.ts';

@@ -1,4 +1,5 @@
 export { type GeocodeSource, type GeocodedStrip, Geocoder } from './geocode.ts';
+export { geocodeKernel } from './geocode.kernel.ts';
 export { type CellRasters, type MapRastersRequest, mapCellRasters, radarRasters } from './cell-rasters.ts';
 export { type Cog, type CogHead, type WrittenRaster, cogSize, createCog, requireCogSize } from './cog/cog.ts';
 export type { Resampling } from './cog/overview.ts';
