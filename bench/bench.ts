@@ -10,11 +10,20 @@ import * as filter from './filter/bench-filter.ts';
 import * as interferogram from './interferogram/bench-interferogram.ts';
 import * as isce3 from './isce3/bench-isce3.ts';
 import * as job from './job/bench-job.ts';
+import * as products from './products/bench-products.ts';
 import type { Bench } from './support/bench-module.ts';
 import { comparisonTable, resultTable } from './support/result-table.ts';
 import { readResults, writeResults } from './support/results.ts';
 
-const benches: Readonly<Record<string, Bench>> = { interferogram, coherence, filter, displacement, isce3, job };
+const benches: Readonly<Record<string, Bench>> = {
+  interferogram,
+  coherence,
+  filter,
+  displacement,
+  products,
+  isce3,
+  job,
+};
 
 /** Timestamps as the GPU gives them: Dawn would round them to 0.1 ms. */
 const DAWN_FLAGS = ['disable-dawn-features=timestamp_quantization'];
