@@ -11,6 +11,7 @@ import * as interferogram from './interferogram/bench-interferogram.ts';
 import * as isce3 from './isce3/bench-isce3.ts';
 import * as job from './job/bench-job.ts';
 import * as products from './products/bench-products.ts';
+import * as solve from './unwrap/bench-solve.ts';
 import type { Bench } from './support/bench-module.ts';
 import { comparisonTable, resultTable } from './support/result-table.ts';
 import { readResults, writeResults } from './support/results.ts';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
   coherence,
   filter,
   displacement,
+  solve,
   products,
   isce3,
   job,

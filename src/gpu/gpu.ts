@@ -31,6 +31,7 @@ export class Gpu {
   readonly #release: () => void;
   #liveBytes = 0;
   #peakBytes = 0;
+  #dispatches = 0;
 
   constructor(device: GPUDevice, adapter: AdapterDescription, timeoutS: number, release: () => void) {
     this.#device = device;
@@ -60,6 +61,11 @@ export class Gpu {
     return peak;
   }
 
+  /** Dispatches recorded since it was opened: what benches count. */
+  get dispatches(): number {
+    return this.#dispatches;
+  }
+
   /** Opens a scope: `using scope = gpu.scope('coherence')`. Its buffers are destroyed when it ends. */
   scope(label: string): GpuScope {
     return new GpuScope({
@@ -71,6 +77,9 @@ export class Gpu {
       countBytes: (bytes) => {
         this.#liveBytes += bytes;
         this.#peakBytes = Math.max(this.#peakBytes, this.#liveBytes);
+      },
+      countDispatch: () => {
+        this.#dispatches++;
       },
     });
   }

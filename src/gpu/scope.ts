@@ -46,6 +46,7 @@ interface ScopeContext {
   readonly fault: GpuFault;
   readonly limits: GpuLimits;
   readonly countBytes: (bytes: number) => void;
+  readonly countDispatch: () => void;
 }
 
 /**
@@ -119,6 +120,7 @@ export class GpuScope implements Disposable {
     this.#pass.setPipeline(bound.pipeline);
     this.#pass.setBindGroup(0, bound.group);
     this.#pass.dispatchWorkgroups(workgroups[0], workgroups[1] ?? 1, workgroups[2] ?? 1);
+    this.#context.countDispatch();
   }
 
   /** Binds and records in one step. */

@@ -7,14 +7,14 @@ import { FORM_MODE, formKernel, formModeOf } from '../interferogram/index.ts';
 import { unwrapKernels } from '../unwrap/index.ts';
 
 /** The kernels of the main job, in the order they are needed. */
-function kernelsOf(rangeLooks: number): KernelUse[] {
+function kernelsOf(gpu: Gpu, rangeLooks: number): KernelUse[] {
   const { rows: WINDOW_ROWS, columns: WINDOW_COLUMNS } = DEFAULT_WINDOW;
   return [
     { kernel: radarHeightKernel },
     { kernel: formKernel, overrides: { MODE: formModeOf(rangeLooks) } },
     { kernel: estimateKernel, overrides: { WINDOW_ROWS, WINDOW_COLUMNS, FRINGE_MARGIN } },
     { kernel: goldsteinKernel },
-    ...unwrapKernels,
+    ...unwrapKernels(gpu),
     { kernel: losDisplacementKernel },
     { kernel: formKernel, overrides: { MODE: FORM_MODE.bothDates } },
   ];
@@ -22,5 +22,5 @@ function kernelsOf(rangeLooks: number): KernelUse[] {
 
 /** Compiles what a job will need while its data is still on the way. It does not throw: the stage that needs a kernel does. */
 export async function warmUp(gpu: Gpu, rangeLooks: number): Promise<void> {
-  await Promise.allSettled(kernelsOf(rangeLooks).map((use) => gpu.compile(use)));
+  await Promise.allSettled(kernelsOf(gpu, rangeLooks).map((use) => gpu.compile(use)));
 }

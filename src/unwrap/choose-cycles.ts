@@ -104,7 +104,7 @@ export async function chooseCycles(gpu: Gpu, input: ChooseInput, context: Choose
       : await edgeCosts(gpu, { ...input, phaseRad: guideRad }, [JUMP_MODEL]);
   const guide = { gradientRad: guideCosts.gradientRad, cost: guideCosts.costs[0]! };
   const followSchedule = async (schedule: Schedule): Promise<CycleSolution> => {
-    const u = await solve(gpu, { rows, columns, ...guide }, schedule, signal);
+    const u = await solve(gpu, { rows, columns, ...guide }, schedule, { signal });
     const cycles = congruentCycles(u, guideRad, input.coherence);
     const besideGuide = cycles.map((whole, cell) => whole + Math.round((guideRad[cell]! - phaseRad[cell]!) / TWO_PI));
     return refineRegions(problem, besideGuide);

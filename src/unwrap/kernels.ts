@@ -1,11 +1,13 @@
-import type { KernelUse } from '../gpu/index.ts';
+import type { Gpu, KernelUse } from '../gpu/index.ts';
 import { edgeCost } from './cost/edge-cost.kernel.ts';
 import { COHERENCE_BINS, DIFFERENCE_STEPS } from './cost/jump-likelihood.ts';
 import { wrappedGradient } from './cost/wrapped-gradient.kernel.ts';
 import { applyOperator } from './irls/apply-operator.kernel.ts';
+import { coarseCycle } from './irls/coarse-cycle.kernel.ts';
 import { coarsenWeight } from './irls/coarsen-weight.kernel.ts';
 import { dot } from './irls/dot.kernel.ts';
 import { edgeWeight } from './irls/edge-weight.kernel.ts';
+import { usedFusedCells } from './irls/fused-cells.ts';
 import { residual } from './irls/residual.kernel.ts';
 import { restrictResidual } from './irls/restrict-residual.kernel.ts';
 import { smoothFromZero } from './irls/smooth-from-zero.kernel.ts';
@@ -14,9 +16,10 @@ import { sumPartials } from './irls/sum-partials.kernel.ts';
 import { updateDirection } from './irls/update-direction.kernel.ts';
 import { updateSolution } from './irls/update-solution.kernel.ts';
 
-/** Every kernel of this room, as it is dispatched. */
-export const unwrapKernels: readonly KernelUse[] = [
+/** Every kernel of this room, as it is dispatched on this adapter. */
+export const unwrapKernels = (gpu: Gpu): KernelUse[] => [
   { kernel: edgeCost, overrides: { BINS: COHERENCE_BINS, STEPS: DIFFERENCE_STEPS } },
+  ...[usedFusedCells(gpu)].filter(Boolean).map((CELLS) => ({ kernel: coarseCycle, overrides: { CELLS } })),
   ...[
     wrappedGradient,
     applyOperator,

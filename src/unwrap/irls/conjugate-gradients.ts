@@ -25,11 +25,13 @@ export interface ConjugateGradientsSystem {
 /**
  * Binds conjugate gradients preconditioned by one multigrid cycle.
  * The scalars stay on the GPU, so a run of any length is recorded without reading anything back.
+ * @param fusedCells see {@link createMultigrid}
  * @returns a function that records a run of `iterations` steps for the weights and residual of that moment.
  */
 export async function createConjugateGradients(
   scope: GpuScope,
   system: ConjugateGradientsSystem,
+  fusedCells: number,
 ): Promise<(iterations: number) => void> {
   const { rows, columns, weight, u, residual: r } = system;
   const length = rows * columns;
@@ -41,7 +43,7 @@ export async function createConjugateGradients(
   const q = scope.allocate('unwrap image', length * 4);
   const partials = scope.allocate('unwrap partials', shares[0] * 256 * 4);
   const scalars = scope.allocate('unwrap scalars', 16);
-  const multigrid = await createMultigrid(scope, { rows, columns, weight, rightSide: r, solution: z });
+  const multigrid = await createMultigrid(scope, { rows, columns, weight, rightSide: r, solution: z }, fusedCells);
   const operator = await scope.bind(applyOperator, {
     params: { rows, columns },
     buffers: { p, q, weight_x: weight.x, weight_y: weight.y },

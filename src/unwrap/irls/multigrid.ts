@@ -1,4 +1,5 @@
 import type { BoundKernel, DeviceBuffer, GpuScope, Workgroups } from '../../gpu/index.ts';
+import { coarseCycle } from './coarse-cycle.kernel.ts';
 import { coarsenWeight } from './coarsen-weight.kernel.ts';
 import { restrictResidual } from './restrict-residual.kernel.ts';
 import { smoothFromZero } from './smooth-from-zero.kernel.ts';
@@ -33,8 +34,11 @@ export interface Multigrid {
   recordCycle(): void;
 }
 
-/** Binds the cycle for a system: 2 x 2 aggregation down to a single cell, red-black Gauss-Seidel before and after. */
-export async function createMultigrid(scope: GpuScope, system: FineSystem): Promise<Multigrid> {
+/**
+ * Binds the cycle for a system: 2 x 2 aggregation down to a single cell, red-black Gauss-Seidel before and after.
+ * @param fusedCells the coarse levels that have no more cells than this together become one dispatch; 0: none do
+ */
+export async function createMultigrid(scope: GpuScope, system: FineSystem, fusedCells: number): Promise<Multigrid> {
   const coarsen: Step[] = [];
   const down: Step[] = [];
   const up: Step[][] = [];
@@ -44,6 +48,15 @@ export async function createMultigrid(scope: GpuScope, system: FineSystem): Prom
     const params = { rows, columns };
     const workgroups = gridWorkgroups(rows, columns);
     const matrix = { b, u, weight_x: weight.x, weight_y: weight.y };
+    if (cellsOfLevels(rows, columns) <= fusedCells) {
+      const options = {
+        params: { ...params, over_correction: OVER_CORRECTION },
+        buffers: matrix,
+        overrides: { CELLS: fusedCells },
+      };
+      down.push({ kernel: await scope.bind(coarseCycle, options), workgroups: [1] });
+      break;
+    }
     down.push({ kernel: await scope.bind(smoothFromZero, { params, buffers: matrix }), workgroups });
     if (rows * columns === 1) break;
     const coarse = allocateCoarse(scope, rows, columns);
@@ -73,6 +86,12 @@ export async function createMultigrid(scope: GpuScope, system: FineSystem): Prom
     for (const { kernel, workgroups } of steps) scope.record(kernel, workgroups);
   };
   return { recordCoarsen: () => record(coarsen), recordCycle: () => record(cycle) };
+}
+
+/** Cells of a level and of all below it. */
+function cellsOfLevels(rows: number, columns: number): number {
+  const cells = rows * columns;
+  return cells === 1 ? 1 : cells + cellsOfLevels(Math.ceil(rows / 2), Math.ceil(columns / 2));
 }
 
 function allocateCoarse(scope: GpuScope, fineRows: number, fineColumns: number): FineSystem {

@@ -4,6 +4,7 @@ import type { GridEdges } from '../grid-edges.ts';
 import { gridWorkgroups } from '../workgroups.ts';
 import { createConjugateGradients } from './conjugate-gradients.ts';
 import { edgeWeight } from './edge-weight.kernel.ts';
+import { usedFusedCells } from './fused-cells.ts';
 import { residual as residualKernel } from './residual.kernel.ts';
 
 /** How the cost is approached from one reweighting to the next. */
@@ -51,6 +52,23 @@ function eitherWay(up: Int32Array, down: Int32Array): Float32Array<ArrayBuffer> 
   return Float32Array.from(up, (cost, edge) => Math.min(cost, down[edge]!) / STEPS_PER_NAT);
 }
 
+export interface SolveOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Cells of the coarse levels that become one dispatch; 0: a dispatch for each step of each level. */
+  readonly fusedCells?: number;
+}
+
+/** Where the cost is smoothed in each reweighting, rad. */
+function deltasRad({ outerIterations, firstDeltaRad, deltaFactor, leastDeltaRad }: Schedule): number[] {
+  const deltas = [];
+  let deltaRad = firstDeltaRad;
+  for (let outer = 0; outer < outerIterations; outer++) {
+    deltas.push(deltaRad);
+    deltaRad = Math.max(deltaRad * deltaFactor, leastDeltaRad);
+  }
+  return deltas;
+}
+
 /**
  * Minimises sum of cost |u_head - u_tail - wrapped gradient|^exponent by iteratively reweighted least squares, each step
  * by multigrid-preconditioned conjugate gradients, all on the GPU.
@@ -61,7 +79,7 @@ export async function solve(
   gpu: Gpu,
   { rows, columns, gradientRad, cost }: SolveInput,
   schedule: Schedule,
-  signal?: AbortSignal,
+  { signal, fusedCells = usedFusedCells(gpu) }: SolveOptions = {},
 ): Promise<Float32Array> {
   using scope = gpu.scope('unwrap');
   const grid = gridWorkgroups(rows, columns);
@@ -81,19 +99,28 @@ export async function solve(
   const [u, residual] = [plane('u'), plane('residual')] as const;
   const params = { rows, columns };
   const findResidual = await scope.bind(residualKernel, { params, buffers: { u, ...gradients, ...weights, residual } });
-  const recordIterations = await createConjugateGradients(scope, { rows, columns, weight, u, residual });
-  let deltaRad = schedule.firstDeltaRad;
-  for (let outer = 0; outer < schedule.outerIterations; outer++) {
+  const recordIterations = await createConjugateGradients(scope, { rows, columns, weight, u, residual }, fusedCells);
+  const reweights = await Promise.all(
+    deltasRad(schedule).map((deltaRad) =>
+      scope.bind(edgeWeight, {
+        params: { ...params, delta_rad: deltaRad, exponent: schedule.exponent },
+        buffers: { u, ...gradients, ...costs, ...weights },
+      }),
+    ),
+  );
+  // One reweighting waits in the queue while the GPU computes the one before: it never runs dry, and after an abort
+  // there is little left to compute.
+  let before = Promise.resolve();
+  for (const reweight of reweights) {
     signal?.throwIfAborted();
-    await scope.dispatch(edgeWeight, {
-      params: { ...params, delta_rad: deltaRad, exponent: schedule.exponent },
-      buffers: { u, ...gradients, ...costs, ...weights },
-      workgroups: grid,
-    });
+    scope.record(reweight, grid);
     scope.record(findResidual, grid);
     recordIterations(schedule.innerIterations);
-    await scope.flush();
-    deltaRad = Math.max(deltaRad * schedule.deltaFactor, schedule.leastDeltaRad);
+    const submitted = scope.flush();
+    // Whoever waits next meets the same fault: nobody waits for the last one, or for one that is aborted.
+    submitted.catch(() => {});
+    await before;
+    before = submitted;
   }
   return scope.readFloat32(u, rows * columns);
 }

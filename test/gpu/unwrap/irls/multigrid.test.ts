@@ -26,13 +26,20 @@ describeGpu('unwrap multigrid', (gpu) => {
   ): Promise<Float32Array> {
     using scope = gpu().scope('test');
     const solution = scope.allocate('solution', b.byteLength);
-    const multigrid = await createMultigrid(scope, {
-      rows,
-      columns,
-      weight: { x: scope.upload('x', Float32Array.from(weight.x)), y: scope.upload('y', Float32Array.from(weight.y)) },
-      rightSide: scope.upload('b', b),
-      solution,
-    });
+    const multigrid = await createMultigrid(
+      scope,
+      {
+        rows,
+        columns,
+        weight: {
+          x: scope.upload('x', Float32Array.from(weight.x)),
+          y: scope.upload('y', Float32Array.from(weight.y)),
+        },
+        rightSide: scope.upload('b', b),
+        solution,
+      },
+      0,
+    );
     multigrid.recordCoarsen();
     // Twice: a cycle starts from zero, whatever the one before left.
     multigrid.recordCycle();
@@ -78,13 +85,17 @@ describeGpu('unwrap multigrid', (gpu) => {
     const upload = (name: string, data: Float32Array<ArrayBuffer>): DeviceBuffer => scope.upload(name, data);
     const u = scope.allocate('u', cells * 4);
     const residual = upload('residual', Float32Array.from(applyOperator(rows, columns, truth, weight)));
-    const iterate = await createConjugateGradients(scope, {
-      rows,
-      columns,
-      weight: { x: upload('x', weight.x), y: upload('y', weight.y) },
-      u,
-      residual,
-    });
+    const iterate = await createConjugateGradients(
+      scope,
+      {
+        rows,
+        columns,
+        weight: { x: upload('x', weight.x), y: upload('y', weight.y) },
+        u,
+        residual,
+      },
+      0,
+    );
     iterate(20);
     const found = await scope.readFloat32(u, cells);
     const energy = (v: ArrayLike<number>): number => dot(v, applyOperator(rows, columns, v, weight));
