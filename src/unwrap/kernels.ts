@@ -7,7 +7,7 @@ import { coarseCycle } from './irls/coarse-cycle.kernel.ts';
 import { coarsenWeight } from './irls/coarsen-weight.kernel.ts';
 import { dot } from './irls/dot.kernel.ts';
 import { edgeWeight } from './irls/edge-weight.kernel.ts';
-import { usedFusedCells } from './irls/fused-cells.ts';
+import { fusableCells } from './irls/fused-cells.ts';
 import { residual } from './irls/residual.kernel.ts';
 import { restrictResidual } from './irls/restrict-residual.kernel.ts';
 import { smoothFromZero } from './irls/smooth-from-zero.kernel.ts';
@@ -19,7 +19,7 @@ import { updateSolution } from './irls/update-solution.kernel.ts';
 /** Every kernel of this room, as it is dispatched on this adapter. */
 export const unwrapKernels = (gpu: Gpu): KernelUse[] => [
   { kernel: edgeCost, overrides: { BINS: COHERENCE_BINS, STEPS: DIFFERENCE_STEPS } },
-  ...[usedFusedCells(gpu)].filter(Boolean).map((CELLS) => ({ kernel: coarseCycle, overrides: { CELLS } })),
+  { kernel: coarseCycle, overrides: { CELLS: fusableCells(gpu) } },
   ...[
     wrappedGradient,
     applyOperator,

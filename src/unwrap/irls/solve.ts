@@ -4,7 +4,7 @@ import type { GridEdges } from '../grid-edges.ts';
 import { gridWorkgroups } from '../workgroups.ts';
 import { createConjugateGradients } from './conjugate-gradients.ts';
 import { edgeWeight } from './edge-weight.kernel.ts';
-import { usedFusedCells } from './fused-cells.ts';
+import { fusableCells } from './fused-cells.ts';
 import { residual as residualKernel } from './residual.kernel.ts';
 
 /** How the cost is approached from one reweighting to the next. */
@@ -54,7 +54,7 @@ function eitherWay(up: Int32Array, down: Int32Array): Float32Array<ArrayBuffer> 
 
 export interface SolveOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Cells of the coarse levels that become one dispatch; 0: a dispatch for each step of each level. */
+  /** Cells of the coarse levels that become one dispatch (default: all that can); 0: a dispatch for each step of each level. */
   readonly fusedCells?: number;
 }
 
@@ -79,7 +79,7 @@ export async function solve(
   gpu: Gpu,
   { rows, columns, gradientRad, cost }: SolveInput,
   schedule: Schedule,
-  { signal, fusedCells = usedFusedCells(gpu) }: SolveOptions = {},
+  { signal, fusedCells = fusableCells(gpu) }: SolveOptions = {},
 ): Promise<Float32Array> {
   using scope = gpu.scope('unwrap');
   const grid = gridWorkgroups(rows, columns);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DeviceBuffer } from '../../../../src/gpu/index.ts';
 import { createConjugateGradients } from '../../../../src/unwrap/irls/conjugate-gradients.ts';
+import { fusableCells } from '../../../../src/unwrap/irls/fused-cells.ts';
 import { createMultigrid } from '../../../../src/unwrap/irls/multigrid.ts';
 import { applyOperator } from '../../../reference/unwrap/irls/apply-operator.ts';
 import type { Edges } from '../../../reference/unwrap/edges.ts';
@@ -94,7 +95,7 @@ describeGpu('unwrap multigrid', (gpu) => {
         u,
         residual,
       },
-      0,
+      fusableCells(gpu()),
     );
     iterate(20);
     const found = await scope.readFloat32(u, cells);
