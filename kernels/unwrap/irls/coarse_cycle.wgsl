@@ -39,7 +39,7 @@ fn coarser(level: Level) -> Level {
   return Level(level.first + level.rows * level.columns, (level.rows + 1u) / 2u, (level.columns + 1u) / 2u);
 }
 
-// The level that lies before another: the finest halved `depth` times, rounded up.
+// The level before another in memory: the finest halved `depth` times, rounded up.
 fn finer(level: Level, depth: u32) -> Level {
   let round_up = (1u << depth) - 1u;
   let rows = (params.rows + round_up) >> depth;

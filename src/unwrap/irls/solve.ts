@@ -108,8 +108,8 @@ export async function solve(
       }),
     ),
   );
-  // One reweighting waits in the queue while the GPU computes the one before: it never runs dry, and after an abort
-  // there is little left to compute.
+  // One reweighting waits in the queue while the GPU computes the one before: it never runs dry, and no more than that
+  // one is left to compute after an abort.
   let before = Promise.resolve();
   for (const reweight of reweights) {
     signal?.throwIfAborted();
