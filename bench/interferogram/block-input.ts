@@ -27,7 +27,8 @@ const LOOKS: Looks = { azimuth: 4, range: 16 };
 const TILE = { lines: 16, samples: 64 } as const;
 const PHASES = 256;
 const LINE_INTERVAL_S = 2.055_556_3e-3;
-const LINES_PER_BURST = 1500;
+/** Line at which the carrier is zero. */
+export const BURST_MIDDLE_LINE = (1500 - 1) / 2;
 const FIRST = { line: 150, sample: 2000 } as const;
 
 /** Doppler rate of IW1's carrier, Hz/s. */
@@ -102,7 +103,7 @@ export const DOPPLER_HALF_RATE = (DOPPLER_RATE_HZ_PER_S / 2) * LINE_INTERVAL_S *
 
 /** Carrier at a line of the secondary burst: cycles since the burst's middle, and cycles per line. */
 function carrierAt(line: number): { cycles: number; slope: number } {
-  const fromMiddle = line - (LINES_PER_BURST - 1) / 2;
+  const fromMiddle = line - BURST_MIDDLE_LINE;
   return { cycles: DOPPLER_HALF_RATE * fromMiddle ** 2, slope: 2 * DOPPLER_HALF_RATE * fromMiddle };
 }
 

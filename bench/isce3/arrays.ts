@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BlockInput, DOPPLER_HALF_RATE, offsetsAt } from '../interferogram/block-input.ts';
+import { BURST_MIDDLE_LINE, type BlockInput, DOPPLER_HALF_RATE, offsetsAt } from '../interferogram/block-input.ts';
 
 /** Waves of both dates' field: range and azimuth frequency in cycles a pixel, within the band of IW samples. */
 const WAVES = Array.from({ length: 8 }, (_, k) => ({
@@ -64,7 +64,7 @@ export function knownField({ window, secondaryWindow }: BlockInput, heightsM: Fl
 
 /** Line of the secondary window at which the carrier is zero: the burst's middle. */
 export const carrierMiddle = ({ secondaryWindow }: Pick<BlockInput, 'secondaryWindow'>): number =>
-  (1500 - 1) / 2 - secondaryWindow.firstLine;
+  BURST_MIDDLE_LINE - secondaryWindow.firstLine;
 
 /** Writes a block for the other side, which works on complex floats. */
 export async function writeArrays(

@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process';
 import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Gpu, GpuScope } from '../../src/gpu/index.ts';
 import { type BlockInput, blockInput } from '../interferogram/block-input.ts';
 import { type Chain, fusedChain, unfusedChain, uploadShared } from '../interferogram/chains.ts';
+import { complaint, lastLine, runProcess } from '../peers/run-process.ts';
 import { Ceiling, REPEATS, measureKernel } from '../support/measure-kernel.ts';
-import type { BenchPart, BenchRecord, Verification } from '../support/record.ts';
+import { type BenchPart, type BenchRecord, type Verification, verifiedWithin } from '../support/record.ts';
 import { spreadOf, timeStep } from '../support/timing.ts';
 import { knownField, writeArrays } from './arrays.ts';
 import { geometryRecords } from './geometry-nodes.ts';
@@ -38,9 +37,13 @@ async function memoryFolder(): Promise<string> {
   return mkdtemp(join(base, 'sentryal-bench-'));
 }
 
+const zeroPhase = (worst: number): Verification =>
+  verifiedWithin({ against: 'zero phase, rad', worst, bound: PHASE_BOUND_RAD });
+
 /** Largest phase of cells whose phase is zero in truth, rad; cells are (re, im, ...) of `stride`. */
 function worstPhaseRad(cells: Float32Array, stride: number): number {
-  let worst = 0;
+  // NaN where no cell holds anything: that is no agreement.
+  let worst = cells.some((value) => value !== 0) ? 0 : NaN;
   for (let at = 0; at < cells.length; at += stride)
     if (cells[at] !== 0) worst = Math.max(worst, Math.abs(Math.atan2(cells[at + 1]!, cells[at]!)));
   return worst;
@@ -58,8 +61,7 @@ async function measureOurs(gpu: Gpu, scope: GpuScope, ceiling: Ceiling, input: B
     ({ steps, cells }: Chain) =>
     async (): Promise<Verification> => {
       await timeStep(gpu, scope, steps);
-      const worst = worstPhaseRad(await scope.readFloat32(cells), 4);
-      return { against: 'zero phase, rad', worst, bound: PHASE_BOUND_RAD };
+      return zeroPhase(worstPhaseRad(await scope.readFloat32(cells), 4));
     };
   const records: BenchRecord[] = [];
   for (const [name, chain] of [
@@ -96,15 +98,12 @@ async function measureOurs(gpu: Gpu, scope: GpuScope, ceiling: Ceiling, input: B
   return records;
 }
 
-/** Their side, in a process of its own; undefined where there is no python3 with NumPy. */
+/** Their side, in a process of its own; undefined, and said why, where it does not run. */
 async function runDriver(folder: string): Promise<DriverResult | undefined> {
-  try {
-    const { stdout } = await promisify(execFile)('python3', [DRIVER, folder], { maxBuffer: 2 ** 24 });
-    return JSON.parse(stdout.slice(stdout.lastIndexOf('{"environment"'))) as DriverResult;
-  } catch (error) {
-    console.log(`the other side did not run: ${String(error).slice(0, 500)}`);
-    return undefined;
-  }
+  const end = await runProcess('python3', [DRIVER, folder]);
+  if (end.code === 0) return lastLine<DriverResult>(end);
+  console.log(`ours alone: ${complaint(end)}`);
+  return undefined;
 }
 
 /** What the other side takes for resampling and crossmul, over what ours takes from host to host. */
@@ -152,16 +151,11 @@ export async function run(gpu: Gpu): Promise<BenchPart> {
         },
         seconds: spreadOf(seconds),
         ...(values && {
-          verified: { against: 'zero phase, rad', worst: worstPhaseRad(values, 2), bound: PHASE_BOUND_RAD },
+          verified: zeroPhase(worstPhaseRad(values, 2)),
         }),
       });
     }
-    const absent = Object.entries(environment).flatMap(([key, value]) => (value ? [] : [key]));
-    console.log(
-      theirs
-        ? `beside it: ${JSON.stringify(environment)}${absent.length > 0 ? `; not there: ${absent.join(', ')}` : ''}`
-        : 'there is no python3 with NumPy here: ours alone',
-    );
+    if (theirs) console.log(`beside it: ${JSON.stringify(environment)}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

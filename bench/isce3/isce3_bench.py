@@ -1,9 +1,10 @@
 """Times ISCE3 and NumPy on the arrays of a folder: `isce3_bench.py FOLDER`; prints JSON.
 
-The folder holds `job.json` (lines, samples, secondary_lines, secondary_samples, line_offset, sample_offset, half_rate,
-carrier_middle_line, looks, repeats), complex64 `reference` and `secondary`, float64 `azimuth_offset` and `range_offset`
+The folder holds `job.json` (lines, samples, secondary_lines, secondary_samples, half_rate, carrier_middle_line, looks,
+repeats), complex64 `reference` and `secondary`, float64 `azimuth_offset` and `range_offset`
 (lines, samples). Rasters are ENVI files: in a folder in memory they cost copies, no disk.
-Answers {environment, records: [{name, size, seconds: [...], what}]}, and writes `isce3_<name>` (complex64 cells).
+Its last line is {environment, records: [{name, what, seconds: [...]}]}; cells (complex64) stay in
+`isce3_<cpu or cuda>_<oversampling>_<looks>`.
 """
 
 import json

@@ -9,7 +9,7 @@ import { simulate } from '../../src/simulate/index.ts';
 import { quietContext } from '../figures/open-scene.ts';
 import { readJob, readTruth } from '../figures/run-scene.ts';
 import { complaint, runProcess } from '../peers/run-process.ts';
-import type { BenchPart, BenchRecord, Verification } from '../support/record.ts';
+import { type BenchPart, type BenchRecord, type Verification, verifiedWithin } from '../support/record.ts';
 import { spreadOf } from '../support/timing.ts';
 
 export const description = 'whole jobs, cold (a process each) and warm: stage by stage, bytes read, memory, cost';
@@ -31,7 +31,7 @@ const SIZES = {
 const WARM_REPEATS = 3;
 const COLD_REPEATS = 2;
 
-/** Of a scene without loss of coherence, mm: the project's bound for a point of its bowl is below this. */
+/** Points of a scene without loss of coherence, where the ground does not tilt much, mm. */
 const POINT_BOUND_MM = 0.5;
 
 /** What HyP3+ asks for as many bursts at 20 m, and RunPod for a second of a RTX 4090, dollars (August 2026). */
@@ -79,8 +79,8 @@ async function warmRecords(gpu: Gpu, jobPath: string, size: Size): Promise<Bench
       const measured = points.get(id)?.displacement_mm ?? null;
       return measured === null || slope > 0.1 ? [] : [Math.abs(measured - trueMm)];
     });
-    verified = { against: `truth of ${errors.length} points, mm`, worst: Math.max(...errors), bound: POINT_BOUND_MM };
-    if (!(verified.worst <= verified.bound)) throw new SentryalError('INTERNAL', { reason: JSON.stringify(verified) });
+    const against = `truth of ${errors.length} points, mm`;
+    verified = verifiedWithin({ against, worst: errors.length > 0 ? Math.max(...errors) : NaN, bound: POINT_BOUND_MM });
     if (k === 0) continue;
     times.push(seconds);
     for (const [stage, s] of Object.entries(answer.timings_s)) stages.set(stage, [...(stages.get(stage) ?? []), s]);
@@ -97,10 +97,14 @@ async function warmRecords(gpu: Gpu, jobPath: string, size: Size): Promise<Bench
   const more = { 'host, MB': peakHost / 1e6, 'device, MB': peakDevice / 1e6, 'read, MB': bytesRead / 1e6, ...cost };
   return [
     { name: 'job/warm', ...described, clock: 'host', seconds: whole, verified: verified!, more },
-    ...[...stages].map(([stage, values]): BenchRecord => ({
-      ...{ name: `job/warm/${stage}`, ...described, clock: 'host', seconds: spreadOf(values) },
-      more: { 'of the job, %': (100 * spreadOf(values).median) / whole.median },
-    })),
+    // A stage that the job does not have, products without a folder, takes no time.
+    ...[...stages]
+      .filter(([, values]) => Math.max(...values) > 0)
+      .map(([stage, values]): BenchRecord => {
+        const seconds = spreadOf(values);
+        const more = { 'of the job, %': (100 * seconds.median) / whole.median };
+        return { name: `job/warm/${stage}`, ...described, clock: 'host', seconds, more };
+      }),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { SentryalError } from '../../src/errors/index.ts';
 import type { Spread } from './timing.ts';
 
 /** How far a result was from one that was made another way, in the unit that its words name. */
@@ -6,6 +7,13 @@ export interface Verification {
   readonly against: string;
   readonly worst: number;
   readonly bound: number;
+}
+
+/** A comparison that holds. @throws SentryalError INTERNAL where it is beyond its bound, or NaN */
+export function verifiedWithin(verification: Verification): Verification {
+  const { against, worst, bound } = verification;
+  if (worst <= bound) return verification;
+  throw new SentryalError('INTERNAL', { reason: `a bench's result is ${worst} from ${against}, not ${bound}` });
 }
 
 /** One thing measured at one size. */

@@ -23,11 +23,15 @@ export class SharedAccess {
     const attempt = this.#opened;
     try {
       const opened = await attempt;
-      const known = new Set(this.#saidAtOpening.map(({ message }) => message));
-      const cache = opened.cache.forJob((warning) => {
-        if (!known.has(warning.message)) warn(warning);
-      });
-      this.#saidAtOpening.forEach((warning) => warn(warning));
+      // Once each: two reads of a job may share an old copy, and the disk may be in trouble before and during it.
+      const said = new Set<string>();
+      const warnOnce = (warning: Warning): void => {
+        if (said.has(warning.message)) return;
+        said.add(warning.message);
+        warn(warning);
+      };
+      const cache = opened.cache.forJob(warnOnce);
+      this.#saidAtOpening.forEach(warnOnce);
       return { ...opened, cache, warn, close: () => cache.close() };
     } catch (error) {
       if (this.#opened === attempt) this.#opened = undefined;

@@ -29,7 +29,7 @@ export type { AnswerCorrection, AnswerCorrections, AnswerStructure, CorrectionRe
 export { type Failure, failureSchema } from './failure-schema.ts';
 export { ID_PATTERN } from './id.ts';
 export { type Job, type JobInput, jobSchema } from './job-schema.ts';
-export { type LocationRules } from './locations.ts';
+export type { LocationRules } from './locations.ts';
 export { DETAILS, type JobOptions, MAX_LOOKS, PRODUCTS, REFEREES } from './options.ts';
 export { type ParsedJob, parseJob, parsePoints, readJobId, unwrapJob } from './parse-job.ts';
 export { HEIGHT_REFERENCES, type JobPoint } from './points.ts';

@@ -59,7 +59,7 @@ export class CacheFolder {
   readonly #stampedS = new Map<string, number>();
   readonly #stamping = new Set<Promise<void>>();
   #pausedUntilS = -Infinity;
-  #pauseReason: string | undefined;
+  #pauseReason = '';
   /** On disk when last looked at; unknown at first. */
   #seenBytes: number | undefined;
   #writtenBytes = 0;
@@ -126,9 +126,10 @@ export class CacheFolder {
     const label: ContentLabel = { entry: name.entry, index: name.index, fetchedS: this.now };
     const key = `${name.entry}/${name.file}`;
     const file = encodeContent(content, label);
-    if (this.#maxBytes <= 0 || name.onDisk === false || this.now < this.#pausedUntilS) {
+    const isPaused = this.now < this.#pausedUntilS;
+    if (this.#maxBytes <= 0 || name.onDisk === false || isPaused) {
       this.#memory.set(key, file);
-      if (this.#pauseReason !== undefined && this.now < this.#pausedUntilS) this.#warnUnwritable(this.#pauseReason);
+      if (isPaused) this.#warnUnwritable();
       return;
     }
     try {
@@ -225,15 +226,15 @@ export class CacheFolder {
     if (this.now < this.#pausedUntilS) return;
     this.#pausedUntilS = this.now + PAUSE_S;
     this.#pauseReason = code;
-    this.#warnUnwritable(code);
+    this.#warnUnwritable();
     // Others fill the disk as well: the cache gives way, and goes on within what is left.
     if (code === 'ENOSPC' || code === 'EDQUOT') void this.#makeRoom((there) => KEPT_SHARE * there);
   }
 
-  #warnUnwritable(code: string): void {
+  #warnUnwritable(): void {
     this.#warnOnce(
       'CACHE_UNWRITABLE',
-      `The cache folder ${this.#folder} cannot be written (${code}): data is read without being kept.`,
+      `The cache folder ${this.#folder} cannot be written (${this.#pauseReason}): data is read without being kept.`,
     );
   }
 
